@@ -135,7 +135,9 @@ def _note_faults(note: str) -> list[AnswerFault]:
         )
     if not _is_storable(note):
         faults.append(
-            AnswerFault("note", "The note holds a character that cannot be stored (a NUL or half a character): remove it.")
+            AnswerFault(
+                "note", "The note holds a character that cannot be stored (a NUL or half a character): remove it."
+            )
         )
     return faults
 

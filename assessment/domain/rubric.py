@@ -1,8 +1,8 @@
 """The instrument as data: what a rubric file says, as frozen types.
 
-These models are both the file format and the objects that scoring, pages and paper read, so that a rubric is described once.
-They check shape (types, ranges, unknown words); what needs two places of a file at once is checked by
-`assessment.domain.rubric_checks`, and `assessment.domain.rubric_file` reads a file with both and says where each fault is.
+These models are both the file format and the objects that scoring, pages and paper read: a rubric is described once.
+They check shape (types, ranges, unknown words). What needs two places of a file at once is checked by `rubric_checks`;
+`rubric_file` reads a file with both and says where each fault is.
 """
 
 import hashlib
@@ -13,8 +13,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=60)]
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+KEY = r"^[A-Za-z0-9][A-Za-z0-9-]*$"
+VERSION = r"^\d+\.\d+\.\d+$"
+LANGUAGE = r"^[a-z]{2}$"
+
+Slug = Annotated[str, Field(pattern=SLUG, max_length=60)]
+Key = Annotated[str, Field(pattern=KEY, max_length=60)]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
 Weight = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
@@ -59,11 +64,11 @@ class Identity(Part):
     """Which rubric this is. `target` is the level that advice aims at unless a topic says otherwise."""
 
     id: Slug
-    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Annotated[str, Field(pattern=VERSION)]
     title: Line
     summary: Text
     status: Literal["expert", "validated", "adaptation"]
-    languages: Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z]{2}$")], ...], Field(min_length=1)]
+    languages: Annotated[tuple[Annotated[str, Field(pattern=LANGUAGE)], ...], Field(min_length=1)]
     authors: Annotated[tuple[Line, ...], Field(min_length=1)]
     licence: Line
     source: Key
@@ -99,13 +104,14 @@ class BlendAggregate(Part):
 
 
 Aggregate = Annotated[
-    Annotated[Literal["weighted_mean"], Tag("name")] | Annotated[BlendAggregate, Tag("blend")],
-    Discriminator(lambda value: "name" if isinstance(value, str) else "blend"),
+    Annotated[Literal["weighted_mean"], Tag("<name>")] | Annotated[BlendAggregate, Tag("<blend>")],
+    Discriminator(lambda value: "<name>" if isinstance(value, str) else "<blend>"),
 ]
+"""Tags stand in angle brackets so that the place of a fault can be told without them."""
 
 
 class Node(Part):
-    """A place where scores come together: the overall score, an area, or a topic (`axis: true` puts it on the radar)."""
+    """A place where scores come together: the overall score, an area, or a topic (with `axis: true`, on the radar)."""
 
     id: Slug
     title: Line
@@ -240,6 +246,10 @@ class QuestionIs(Part):
     op: Comparison
     value: LevelIndex
 
+    def holds(self, level: int | None) -> bool:
+        """Whether it is true at `level`; never for a question without a level."""
+        return level is not None and COMPARISONS[self.op](level, self.value)
+
 
 class MeasureIs(Part):
     """True when a measure of the whole assessment compares so; shares run from 0 to 1."""
@@ -247,6 +257,10 @@ class MeasureIs(Part):
     measure: Literal["top_level_share", "evidence_coverage", "dont_know_share", "na_share", "longest_run"]
     op: Comparison
     value: Number
+
+    def holds(self, measured: Fraction | int | None) -> bool:
+        """Whether it is true of what was measured; never when nothing could be measured."""
+        return measured is not None and COMPARISONS[self.op](measured, exact(self.value))
 
 
 class StageIs(Part):
@@ -270,17 +284,17 @@ class AnyOf(Part):
 CONDITION_KEYS = ("question", "measure", "stage", "all", "any")
 
 
-def _condition_kind(value: Any) -> str:
+def _condition_kind(value: Any) -> str | None:
     has = value.__contains__ if isinstance(value, dict) else lambda key: hasattr(value, key)
-    return next((key for key in CONDITION_KEYS if has(key)), "question")
+    return next((f"<{key}>" for key in CONDITION_KEYS if has(key)), None)
 
 
 Condition = Annotated[
-    Annotated[QuestionIs, Tag("question")]
-    | Annotated[MeasureIs, Tag("measure")]
-    | Annotated[StageIs, Tag("stage")]
-    | Annotated[AllOf, Tag("all")]
-    | Annotated[AnyOf, Tag("any")],
+    Annotated[QuestionIs, Tag("<question>")]
+    | Annotated[MeasureIs, Tag("<measure>")]
+    | Annotated[StageIs, Tag("<stage>")]
+    | Annotated[AllOf, Tag("<all>")]
+    | Annotated[AnyOf, Tag("<any>")],
     Discriminator(_condition_kind),
 ]
 
@@ -400,7 +414,7 @@ class Rubric(Part):
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256 over the canonical JSON of the document, in hexadecimal: layout and comments of the file do not count."""
+        """SHA-256 over the canonical JSON of the document, in hexadecimal: layout and comments do not count."""
         canonical = json.dumps(self.document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 

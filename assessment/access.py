@@ -1,0 +1,90 @@
+"""Who may do what: roles as a table, and the only querysets that pages start from.
+
+No other module knows what a role may do. Rows of another organisation are not found (404); a member without the right
+to an act is refused (403).
+"""
+
+from enum import StrEnum
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+
+from assessment.models import Assessment, Membership, Organisation, Submission, Team, User
+
+Role = Membership.Role
+
+
+class May(StrEnum):
+    """What can be done, each with the words that a refusal is explained in."""
+
+    READ = "see the team and its reports"
+    ANSWER = "answer questions"
+    SUBMIT = "submit an assessment"
+    START = "start an assessment"
+    MANAGE = "create teams and change the organisation"
+
+
+ROLES: dict[str, frozenset[May]] = {
+    Role.OWNER: frozenset(May),
+    Role.LEAD: frozenset({May.READ, May.ANSWER, May.SUBMIT, May.START}),
+    Role.MEMBER: frozenset({May.READ, May.ANSWER}),
+    Role.VIEWER: frozenset({May.READ}),
+}
+
+
+def organisations_for(user: User) -> QuerySet[Organisation]:
+    """Every organisation the person has a role in."""
+    return Organisation.objects.filter(memberships__user=user).distinct().order_by("name", "id")
+
+
+def teams_for(user: User, may: May = May.READ) -> QuerySet[Team]:
+    """Every team in which the person may do this, with its organisation."""
+    return Team.objects.filter(_where(user, may)).select_related("organisation")
+
+
+def assessments_for(user: User, may: May = May.READ) -> QuerySet[Assessment]:
+    """Every assessment with which the person may do this, with its team, organisation and rubric version."""
+    return (
+        Assessment.objects.filter(_where(user, may, "team__"))
+        .select_related("team__organisation", "rubric_version")
+        .defer("rubric_version__document")
+    )
+
+
+def submissions_for(user: User, may: May = May.READ) -> QuerySet[Submission]:
+    """Every submission with which the person may do this, with its team, organisation and rubric version."""
+    return (
+        Submission.objects.filter(_where(user, may, "assessment__team__"))
+        .select_related("assessment__team__organisation", "assessment__rubric_version")
+        .defer("assessment__rubric_version__document")
+    )
+
+
+def can(user: User, act: May, subject: Organisation | Team) -> bool:
+    """May this person do this to the organisation, or to the team?"""
+    if isinstance(subject, Team):
+        return teams_for(user, act).filter(pk=subject.pk).exists()
+    return _memberships(user, act).filter(organisation=subject, team=None).exists()
+
+
+def require(user: User, act: May, subject: Organisation | Team) -> None:
+    """Raise PermissionDenied, in words, unless the person may do this."""
+    if not can(user, act, subject):
+        raise refusal(act, subject)
+
+
+def refusal(act: May, subject: Organisation | Team) -> PermissionDenied:
+    """The exception for somebody whose role does not go so far."""
+    return PermissionDenied(f"Your role in {subject} does not let you {act.value}.")
+
+
+def _memberships(user: User, may: May) -> QuerySet[Membership]:
+    return Membership.objects.filter(user=user, role__in=[role for role, acts in ROLES.items() if may in acts])
+
+
+def _where(user: User, may: May, path: str = "") -> Q:
+    """The condition on teams reached by `path`: such a role in the team itself, or in its whole organisation."""
+    memberships = _memberships(user, may)
+    return Q(**{f"{path}pk__in": memberships.filter(team__isnull=False).values("team")}) | Q(
+        **{f"{path}organisation__in": memberships.filter(team=None).values("organisation")}
+    )

@@ -1,0 +1,192 @@
+"""Every write there is. Each action is atomic, names its actor (`by=`), asks who may before whether the state allows,
+and raises instead of half-doing: PermissionDenied, AnswerError, or an ActionError that says what happened."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from assessment.access import May, assessments_for, refusal, require
+from assessment.domain.answers import Answer, AnswerError, AnswerFault, answer_faults
+from assessment.domain.rubric import Rubric
+from assessment.domain.scoring import score
+from assessment.models import Assessment, Membership, Organisation, Response, RubricVersion, Submission, Team, User
+
+
+class ActionError(Exception):
+    """The state of things does not allow the act; the message says what to do."""
+
+
+class AlreadySubmitted(ActionError):
+    """The assessment was submitted before; `submission` is what stands."""
+
+    def __init__(self, submission: Submission):
+        self.submission = submission
+        super().__init__(
+            f"This assessment was submitted on {submission.submitted_at:%-d %B %Y at %H:%M} UTC "
+            f"by {submission.submitted_by_name}."
+        )
+
+
+class Conflict(ActionError):
+    """Somebody else answered in the meantime; `current` is what stands, and nothing was overwritten."""
+
+    def __init__(self, current: Response):
+        self.current = current
+        super().__init__("This answer was changed after you opened it.")
+
+
+class ChangedAfterPublishing(ActionError):
+    """A rubric with this version is published with other content."""
+
+
+@transaction.atomic
+def create_organisation(*, name: str, by: User, is_sample: bool = False) -> Organisation:
+    """A new organisation, owned by the person who makes it."""
+    organisation = Organisation.objects.create(name=name, is_sample=is_sample)
+    Membership.objects.create(organisation=organisation, user=by, role=Membership.Role.OWNER)
+    return organisation
+
+
+@transaction.atomic
+def remove_sample_organisation(*, organisation: Organisation, by: User) -> None:
+    """Delete a sample organisation with all that belongs to it. Raises ActionError for a real one."""
+    require(by, May.MANAGE, organisation)
+    if not organisation.is_sample:
+        raise ActionError(f"{organisation} is not sample data and cannot be removed this way.")
+    organisation.delete()
+
+
+@transaction.atomic
+def create_team(*, organisation: Organisation, name: str, by: User) -> Team:
+    """A new team. Raises ActionError when the organisation has one of that name."""
+    require(by, May.MANAGE, organisation)
+    if organisation.teams.filter(name__iexact=name).exists():
+        raise ActionError(f"{organisation} already has a team named “{name}”.")
+    return Team.objects.create(organisation=organisation, name=name)
+
+
+@transaction.atomic
+def publish_rubric(*, rubric: Rubric) -> RubricVersion:
+    """Freeze a rubric version; the same content again changes nothing.
+
+    Raises ChangedAfterPublishing when the version stands with other content. Runs from the command line only.
+    """
+    version, _ = RubricVersion.objects.get_or_create(
+        slug=rubric.rubric.id,
+        version=rubric.rubric.version,
+        defaults={
+            "title": rubric.rubric.title,
+            "content_hash": rubric.content_hash,
+            "document": rubric.document,
+        },
+    )
+    if version.content_hash != rubric.content_hash:
+        raise ChangedAfterPublishing(
+            f"{rubric.name} is published with other content (hash {version.content_hash[:12]}, this file has "
+            f"{rubric.content_hash[:12]}). A published version never changes: give the file a new version number."
+        )
+    return version
+
+
+@transaction.atomic
+def start_assessment(
+    *, team: Team, rubric_version: RubricVersion, name: str, key: UUID, by: User, at: datetime | None = None
+) -> Assessment:
+    """A new assessment, pinned to one rubric version. The same `key` again gives the assessment it made before."""
+    require(by, May.START, team)
+    assessment, _ = Assessment.objects.get_or_create(
+        team=team,
+        key=key,
+        defaults={
+            "rubric_version": rubric_version,
+            "name": name,
+            "started_by": by,
+            "started_at": at or timezone.now(),
+        },
+    )
+    return assessment
+
+
+@transaction.atomic
+def record_response(
+    *, assessment: Assessment, question_id: str, answer: Answer, version: int, key: UUID, by: User
+) -> Response:
+    """Keep an answer that was given after reading `version` (0: there was none).
+
+    The same `key` again returns what it saved before, so that a repeated request counts once. Raises AnswerError for an
+    answer that breaks a rule, Conflict when somebody answered in between, AlreadySubmitted when it is too late.
+    """
+    state = _locked(assessment, by, May.ANSWER)
+    since = assessment.responses.filter(Q(key=key) | Q(question=question_id, version__gte=version))
+    responses = list(since.order_by("version"))
+    repeated = next((response for response in responses if response.key == key), None)
+    if repeated:
+        return repeated
+    if state.is_submitted:
+        raise AlreadySubmitted(assessment.submissions.get())
+    _check_answer(assessment.rubric_version.rubric(), question_id, answer)
+    newest = responses[-1] if responses else None
+    if version and newest is None:
+        raise AnswerError((AnswerFault("version", f"Version {version} of this answer does not exist."),))
+    if newest and newest.version > version:
+        raise Conflict(newest)
+    return assessment.responses.create(
+        question=question_id, version=version + 1, key=key, answered_by=by, **Response.columns(answer)
+    )
+
+
+@transaction.atomic
+def submit(*, assessment: Assessment, by: User, at: datetime | None = None) -> Submission:
+    """Freeze the assessment: rubric version and hash, answers, scorecard, who and when, in one row.
+
+    Raises AlreadySubmitted when it was submitted before, also when two people press the button at once.
+    """
+    if _locked(assessment, by, May.SUBMIT).is_submitted:
+        raise AlreadySubmitted(assessment.submissions.get())
+    rubric = assessment.rubric_version.rubric()
+    answers = assessment.answers()
+    return Submission.objects.create(
+        assessment=assessment,
+        rubric_hash=rubric.content_hash,
+        organisation_name=assessment.team.organisation.name,
+        team_name=assessment.team.name,
+        assessment_name=assessment.name,
+        answers={question: answer.to_data() for question, answer in answers.items()},
+        scorecard=score(rubric, answers).to_data(),
+        submitted_by=by,
+        submitted_by_name=str(by),
+        submitted_at=at or timezone.now(),
+    )
+
+
+@transaction.atomic
+def set_single_keys(*, on: bool, by: User) -> None:
+    """Switch answering by single keys on or off for this person (WCAG 2.1.4)."""
+    User.objects.filter(pk=by.pk).update(single_keys=on)
+
+
+def _locked(assessment: Assessment, by: User, may: May) -> Assessment:
+    """The assessment's row, held until commit so that saves and the submission queue up; it knows if it is submitted.
+
+    One query finds it, locks it and asks whether the person may do this. Raises PermissionDenied if not.
+    """
+    rows = assessments_for(by, may).select_for_update(of=("self",))
+    submitted = Exists(Submission.objects.filter(assessment=OuterRef("pk")))
+    row = rows.annotate(is_submitted=submitted).filter(pk=assessment.pk).first()
+    if row is None:
+        raise refusal(may, assessment.team)
+    return row
+
+
+def _check_answer(rubric: Rubric, question_id: str, answer: Answer) -> None:
+    question = rubric.question_by_id.get(question_id)
+    if question is None:
+        raise AnswerError((AnswerFault("question", f"{rubric.name} has no question “{question_id}”."),))
+    faults = answer_faults(rubric, question, answer)
+    if answer.na and not answer.note.strip():
+        faults += (AnswerFault("note", "Add a sentence to the note: why does this question not apply?"),)
+    if faults:
+        raise AnswerError(faults)

@@ -1,0 +1,41 @@
+"""What every request passes: sign-in by default, and a limit on how much may be sent."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+OPEN_PAGES = {"home", "method"}
+"""Names of the pages that need no sign-in, besides those of django-allauth."""
+
+
+class SignInFirst:
+    """Send whoever is not signed in to the sign-in page, except on the open pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, kwargs: dict):
+        """Wrap the view in Django's own sign-in check."""
+        name = request.resolver_match.url_name or ""
+        if name in OPEN_PAGES or name.startswith("account_"):
+            return None
+        return login_required(view)(request, *args, **kwargs) if not request.user.is_authenticated else None
+
+
+class LimitBody:
+    """Refuse a body over `DATA_UPLOAD_MAX_MEMORY_SIZE` bytes before anything reads it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return render(request, "413.html", status=413)
+        return self.get_response(request)
