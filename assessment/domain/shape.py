@@ -1,0 +1,130 @@
+"""Says in plain words what pydantic found wrong with the shape of a file, and where in the file it stands."""
+
+from collections.abc import Iterator
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, Tag, ValidationError
+from pydantic_core import ErrorDetails
+
+from assessment.domain.rubric import CONDITION_KEYS, KEY, LANGUAGE, SLUG, VERSION
+from assessment.domain.source import Fault, Source, Steps
+
+PATTERNS = {
+    SLUG: "small letters and digits joined by hyphens, such as safe-release",
+    KEY: "letters and digits joined by hyphens, such as RF1",
+    VERSION: "three numbers, such as 1.0.0",
+    LANGUAGE: "two small letters, such as en",
+}
+
+EXPECTED = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "finite_number": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "greater_than": "a number above {gt:g}",
+    "greater_than_equal": "{ge:g} or more",
+    "less_than_equal": "{le:g} or less",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "dict_type": "a block",
+    "model_type": "a block",
+    "literal_error": "{expected}",
+    "string_too_long": "at most {max_length} characters",
+    "too_short": "at least {min_length} entries",
+    "too_long": "at most {max_length} entries",
+    "union_tag_not_found": "a block with one of " + ", ".join(CONDITION_KEYS),
+}
+
+
+def shape_faults(source: Source, model: type[BaseModel], error: ValidationError) -> Iterator[Fault]:
+    """One fault for each error; `model` is what the whole of the source should have been."""
+    for detail in error.errors(include_url=False):
+        if detail["type"] == "too_short" and detail["input"]:
+            continue  # the entries are there, and each has its own fault
+        steps, at_key = _steps(source.data, detail["loc"])
+        match detail["type"]:
+            case "missing":
+                message = "is missing; add it"
+            case "extra_forbidden":
+                at_key = True
+                message = (
+                    f"is not a word of this block; expected one of {', '.join(_words_at(model, detail['loc'][:-1]))}"
+                )
+            case "string_too_short":
+                message = "is empty; expected text"
+            case "value_error":
+                message = f"{_found(detail['input'])}; {detail['ctx']['error']}"
+            case _:
+                message = f"{_found(detail['input'])}; expected {_expected(detail)}"
+        yield source.fault(steps, message, at_key=at_key)
+
+
+def _expected(detail: ErrorDetails) -> str:
+    context = detail.get("ctx", {})
+    if detail["type"] == "string_pattern_mismatch":
+        return PATTERNS[context["pattern"]]
+    return EXPECTED[detail["type"]].format(**context).replace("'", "")
+
+
+def _found(value: Any) -> str:
+    match value:
+        case None:
+            return "is empty"
+        case bool():
+            return f"is {str(value).lower()}"
+        case int() | float():
+            return f"is {value}"
+        case str() if len(value) > 40:
+            return f"has {len(value):,} characters"
+        case str():
+            return f"is “{value}”"
+        case dict():
+            return "is a block"
+        case _:
+            return f"is a list of {len(value)}"
+
+
+def _steps(data: Any, loc: tuple[Any, ...]) -> tuple[Steps, bool]:
+    """The way to the place, without pydantic's tags; True when the fault is in the key."""
+    at_key = bool(loc) and loc[-1] == "[key]"
+    steps: list[str | int] = []
+    for step in loc:
+        if isinstance(step, str) and step.startswith(("<", "[key]")):
+            continue
+        if isinstance(data, dict) and step not in data and str(step).lstrip("-").isdigit():
+            step = int(step)
+        data = data[step] if isinstance(data, list) else data.get(step) if isinstance(data, dict) else None
+        steps.append(step)
+    return tuple(steps), at_key
+
+
+def _words_at(annotation: Any, loc: tuple[str | int, ...]) -> list[str]:
+    """The words that the block at `loc` knows."""
+    for step in loc:
+        annotation = _inside(_bare(annotation), step)
+    return [field.alias or name for name, field in _bare(annotation).model_fields.items()]
+
+
+def _inside(annotation: Any, step: str | int) -> Any:
+    """The type of what `step` leads to: a field of a block, an entry, or one kind of a union by its tag."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return next(field.annotation for name, field in annotation.model_fields.items() if step in (name, field.alias))
+    if get_origin(annotation) is dict:
+        return get_args(annotation)[1]
+    if get_origin(annotation) is tuple:
+        return get_args(annotation)[0]
+    return next(kind for kind in get_args(annotation) if Tag(str(step)) in get_args(kind))
+
+
+def _bare(annotation: Any) -> Any:
+    """A type without its marks and without `None`."""
+    if get_origin(annotation) is Annotated:
+        return _bare(get_args(annotation)[0])
+    kinds = [kind for kind in get_args(annotation) if kind is not NoneType]
+    return _bare(kinds[0]) if get_origin(annotation) in (Union, UnionType) and len(kinds) == 1 else annotation

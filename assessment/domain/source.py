@@ -1,0 +1,217 @@
+"""Reads YAML or JSON text as plain data and remembers where every key and value stands.
+
+Rubric files and answer files are written by people and come from strangers, so a text is read once, in bounded time,
+with YAML 1.2's plain words only (`no` is text, 012 is twelve): no tags, no anchors, no second meaning for a key.
+What is wrong is collected as `Fault`s with line and column, so that a file is mended in one go.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+    StreamStartEvent,
+)
+
+BYTE_LIMIT = 1_000_000
+"""Bytes in one file."""
+DEPTH_LIMIT = 20
+"""Blocks inside blocks."""
+VALUE_LIMIT = 50_000
+"""Keys and values in one file; the largest rubric allowed (500 questions) stays below it."""
+
+Steps = tuple[str | int, ...]
+"""The way to a value: keys of blocks and positions in lists."""
+Position = tuple[int, int]
+"""Line and column, both from 1."""
+
+_INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
+_DECIMAL = re.compile(r"[-+]?(\.[0-9]{1,15}|[0-9]{1,15}(\.[0-9]{0,15})?)([eE][-+]?[0-9]{1,3})?")
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Fault:
+    """One thing wrong with a file, where, and what was expected instead."""
+
+    file: str
+    line: int
+    column: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column} {self.path}: {self.message}"
+
+
+class SourceError(ValueError):
+    """A file that cannot be used; `faults` names everything that is wrong with it, in the order of the file."""
+
+    def __init__(self, faults: Iterable[Fault]):
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+@dataclass(slots=True)
+class Source:
+    """A file as plain data. `faults` holds what reading it found: double keys, anchors, tags."""
+
+    name: str
+    data: Any = None
+    faults: list[Fault] = field(default_factory=list)
+    values: dict[Steps, Position] = field(default_factory=dict)
+    keys: dict[Steps, Position] = field(default_factory=dict)
+
+    def fault(self, steps: Steps, message: str, *, at_key: bool = False) -> Fault:
+        """A fault at the value (or the key) that `steps` leads to, or at the closest block around it that exists."""
+        places = self.keys if at_key else self.values
+        line, column = next((places[steps[:n]] for n in range(len(steps), -1, -1) if steps[:n] in places), (1, 1))
+        return Fault(self.name, line, column, spell(steps), message)
+
+
+def spell(steps: Steps) -> str:
+    """A way through a file as people write it: `questions[3].levels.2`; the whole file is `file`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+    return text.lstrip(".") or "file"
+
+
+def read_text(path: Path) -> str:
+    """The text of a file; raises `SourceError` when there is none, it is too large or not UTF-8."""
+    name = path.as_posix()
+    try:
+        with path.open("rb") as file:
+            content = file.read(BYTE_LIMIT + 1)
+    except OSError as error:
+        raise SourceError([Fault(name, 1, 1, "file", f"cannot be read: {error.strerror}")]) from error
+    if len(content) > BYTE_LIMIT:
+        raise SourceError([_too_large(name)])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8-sig", errors="ignore")
+        line, column = _position(before, len(before))
+        message = f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        raise SourceError([Fault(name, line, column, "file", message)]) from error
+
+
+def parse_text(text: str, name: str) -> Source:
+    """Plain data with positions; raises `SourceError` when the text as a whole cannot be read."""
+    if len(text.encode(errors="surrogatepass")) > BYTE_LIMIT:
+        raise SourceError([_too_large(name)])
+    if odd := _UNPRINTABLE.search(text):
+        line, column = _position(text, odd.start())
+        message = f"character U+{ord(odd.group()):04X} cannot be stored; remove it"
+        raise SourceError([Fault(name, line, column, "file", message)])
+    source = Source(name)
+    try:
+        _Reader(source, YAML(typ="safe", pure=True).parse(text)).read()
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise SourceError([Fault(name, line, column, "file", f"is not YAML: {error.problem}")]) from error
+    return source
+
+
+def _too_large(name: str) -> Fault:
+    return Fault(name, 1, 1, "file", f"is larger than {BYTE_LIMIT:,} bytes; split it or shorten it")
+
+
+def _position(text: str, index: int) -> Position:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+class _Reader:
+    """Builds plain data from the events of a YAML text, in one pass and never deeper or longer than the limits."""
+
+    def __init__(self, source: Source, events: Iterator[Any]):
+        self.source = source
+        self.events = (event for event in events if not isinstance(event, StreamStartEvent | DocumentEndEvent))
+        self.count = 0
+
+    def read(self) -> None:
+        """Fills the source with the one document of the text."""
+        if isinstance(next(self.events), StreamEndEvent):
+            raise SourceError([Fault(self.source.name, 1, 1, "file", "is empty")])
+        self.source.data = self._value(next(self.events), (), 0)
+        if isinstance(event := next(self.events), DocumentStartEvent):
+            self._refuse(event, (), "a second document begins here; one file holds one document")
+
+    def _value(self, event: Any, steps: Steps, depth: int) -> Any:
+        self.count += 1
+        if self.count > VALUE_LIMIT:
+            raise SourceError([self._fault(event, steps, f"the file holds more than {VALUE_LIMIT:,} values")])
+        if depth > DEPTH_LIMIT:
+            raise SourceError([self._fault(event, steps, f"is nested deeper than {DEPTH_LIMIT} blocks")])
+        self.source.values[steps] = _start(event)
+        if isinstance(event, AliasEvent):
+            return self._refuse(event, steps, "an alias (*) is not allowed; write the text out")
+        if event.anchor:
+            self._refuse(event, steps, "an anchor (&) is not allowed; write the text where it is needed")
+        if event.ctag is not None:
+            self._refuse(event, steps, "a tag (!) is not allowed; remove it")
+        if isinstance(event, MappingStartEvent):
+            return self._mapping(steps, depth)
+        if isinstance(event, SequenceStartEvent):
+            return self._sequence(steps, depth)
+        return _scalar(event)
+
+    def _mapping(self, steps: Steps, depth: int) -> dict[str | int, Any]:
+        data: dict[str | int, Any] = {}
+        while not isinstance(event := next(self.events), MappingEndEvent):
+            if isinstance(event, ScalarEvent):
+                key = int(event.value) if event.implicit[0] and _INTEGER.fullmatch(event.value) else event.value
+            else:
+                self._refuse(event, steps, "a key must be one word")
+                self._value(event, steps, depth + 1)
+                key = ""
+            inside = (*steps, key)
+            if key in data:
+                line = self.source.keys[inside][0]
+                self._refuse(event, inside, f"is given twice; the first is in line {line}")
+            else:
+                self.source.keys[inside] = _start(event)
+            value = self._value(next(self.events), inside, depth + 1)
+            data.setdefault(key, value)
+        return data
+
+    def _sequence(self, steps: Steps, depth: int) -> list[Any]:
+        data: list[Any] = []
+        while not isinstance(event := next(self.events), SequenceEndEvent):
+            data.append(self._value(event, (*steps, len(data)), depth + 1))
+        return data
+
+    def _fault(self, event: Any, steps: Steps, message: str) -> Fault:
+        return Fault(self.source.name, *_start(event), spell(steps), message)
+
+    def _refuse(self, event: Any, steps: Steps, message: str) -> None:
+        self.source.faults.append(self._fault(event, steps, message))
+
+
+def _start(event: Any) -> Position:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _scalar(event: ScalarEvent) -> str | int | float | bool | None:
+    if not event.implicit[0]:
+        return event.value
+    if event.value in _WORDS:
+        return _WORDS[event.value]
+    if _INTEGER.fullmatch(event.value):
+        return int(event.value)
+    if _DECIMAL.fullmatch(event.value):
+        return float(event.value)
+    return event.value
