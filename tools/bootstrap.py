@@ -66,10 +66,12 @@ def stop(message: str) -> None:
 
 
 def succeeds(*command: str | Path) -> bool:
-    """Run a command silently; whether it ended well."""
-    return (
-        subprocess.run([str(part) for part in command], capture_output=True, stdin=subprocess.DEVNULL).returncode == 0
-    )
+    """Run a command silently; whether it exists and ended well."""
+    try:
+        done = subprocess.run([str(part) for part in command], capture_output=True, stdin=subprocess.DEVNULL)
+    except OSError:
+        return False
+    return done.returncode == 0
 
 
 def require_free(address: str) -> None:
@@ -133,12 +135,14 @@ def missing_debian_packages(kind: str, python: str) -> list[str]:
 
 def install_debian_packages(packages: list[str]) -> None:
     """Install with apt-get as root or through password-less sudo; otherwise name the one line to type."""
-    command = f"apt-get install --no-install-recommends {' '.join(packages)}"
     if not shutil.which("apt-get"):
         stop(f"System packages are missing. Install what your system calls: {' '.join(packages)}")
     root = os.geteuid() == 0
+    line = f"apt-get update && apt-get install --yes --no-install-recommends {' '.join(packages)}"
+    if not root:
+        line = f"{'sudo sh -c' if shutil.which('sudo') else 'su -c'} '{line}'"
     if os.environ.get("NO_SYSTEM_INSTALL") or not (root or succeeds("sudo", "-n", "true")):
-        stop(f"System packages are missing. Type this once, then start again:\n\n    sudo {command}\n")
+        stop(f"System packages are missing. Type this line once, then start again:\n\n    {line}\n")
     say(f"system packages: {' '.join(packages)}")
     apt = ([] if root else ["sudo", "-n", "DEBIAN_FRONTEND=noninteractive"]) + [
         "apt-get",
@@ -150,7 +154,7 @@ def install_debian_packages(packages: list[str]) -> None:
     for step in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
         done = subprocess.run([*apt, *step], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         if done.returncode:
-            stop(f"apt-get {step[0]} failed. Type `{command}` as an administrator to see why.\n{done.stderr.strip()}")
+            stop(f"apt-get {step[0]} failed. To see more, type:\n\n    {line}\n\n{done.stderr.strip()}")
 
 
 def install_homebrew_packages(kind: str) -> None:
