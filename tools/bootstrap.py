@@ -29,7 +29,12 @@ ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+UV = VENV / "bin" / "uv"
 STAMP = VENV / ".installed"
+
+PIP = "-m pip install -qq --disable-pip-version-check --require-hashes --requirement".split()
+# uv reads the certificates of the system, but not pip.conf, where a company names its index: then pip has to do.
+UV_SYNC = "pip sync --quiet --system-certs --require-hashes --python".split()
 
 OLDEST_PYTHON = (3, 11)
 
@@ -144,15 +149,11 @@ def install_debian_packages(packages: list[str]) -> None:
     if os.environ.get("NO_SYSTEM_INSTALL") or not (root or succeeds("sudo", "-n", "true")):
         stop(f"System packages are missing. Type this line once, then start again:\n\n    {line}\n")
     say(f"system packages: {' '.join(packages)}")
-    apt = ([] if root else ["sudo", "-n", "DEBIAN_FRONTEND=noninteractive"]) + [
-        "apt-get",
-        "-qq",
-        "-o",
-        "DPkg::Lock::Timeout=120",
-    ]
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    apt = (
+        f"{'' if root else 'sudo -n '}env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120".split()
+    )
     for step in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
-        done = subprocess.run([*apt, *step], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        done = subprocess.run([*apt, *step], stdin=subprocess.DEVNULL, capture_output=True, text=True)
         if done.returncode:
             stop(f"apt-get {step[0]} failed. To see more, type:\n\n    {line}\n\n{done.stderr.strip()}")
 
@@ -207,24 +208,10 @@ def install_python_packages(kind: str, python: str) -> None:
         subprocess.run([python, "-m", "venv", "--clear", str(VENV)], check=True)
     pinned = REQUIREMENTS / ("dev.txt" if kind == "dev" else "runtime.txt")
     say(f"Python packages from {pinned.relative_to(ROOT)}, hashes checked")
-    pip = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "--requirement",
-    ]
-    if not (
-        succeeds(*pip, REQUIREMENTS / "installer.txt")
-        and succeeds(VENV / "bin" / "uv", "pip", "sync", "--quiet", "--python", PYTHON, "--require-hashes", pinned)
-    ):
-        say(
-            "uv found no way to the packages; pip takes longer"
-        )  # uv does not read pip.conf, where a company's index stands
-        if subprocess.run([*pip, str(pinned)], stdin=subprocess.DEVNULL).returncode:
+    fetched = succeeds(PYTHON, *PIP, REQUIREMENTS / "installer.txt") and succeeds(UV, *UV_SYNC, PYTHON, pinned)
+    if not fetched:
+        say("uv found no way to the packages; pip takes longer")
+        if subprocess.run([str(PYTHON), *PIP, str(pinned)], stdin=subprocess.DEVNULL).returncode:
             stop(
                 "The Python packages could not be installed; the lines above say why. Start again when that is mended."
             )
