@@ -32,9 +32,9 @@ PYTHON = VENV / "bin" / "python"
 UV = VENV / "bin" / "uv"
 STAMP = VENV / ".installed"
 
-PIP = "-m pip install -qq --disable-pip-version-check --require-hashes --requirement".split()
+PIP = ["-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "--requirement"]
 # uv reads the certificates of the system, but not pip.conf, where a company names its index: then pip has to do.
-UV_SYNC = "pip sync --quiet --system-certs --require-hashes --python".split()
+UV_SYNC = ["pip", "sync", "--quiet", "--system-certs", "--require-hashes", "--python"]
 
 OLDEST_PYTHON = (3, 11)
 
@@ -88,7 +88,8 @@ def require_free(address: str) -> None:
     try:
         socket.create_server((host, int(port)), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except OSError as error:
-        stop(f"{address} cannot be used: {error.strerror}. Choose another port: make run ADDR=127.0.0.1:8001")
+        reason = error.strerror.partition(" (")[0]
+        stop(f"{address} cannot be used: {reason}. Choose another, such as: make run ADDR=127.0.0.1:8001")
 
 
 def find_python() -> str:

@@ -1,0 +1,129 @@
+"""`manage.py serve`: everything between a fresh clone and the first page, in one process.
+
+Each Python start costs a large part of a second, so the steps are called here one after the other, and the web server's
+workers are forked from this process with the application already loaded.
+"""
+
+import hashlib
+import http.client
+import socket
+import threading
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.http.request import validate_host
+from gunicorn.app.base import BaseApplication
+from gunicorn.workers.base import Worker
+
+GUNICORN = {
+    "preload_app": True,
+    "workers": 2,
+    "worker_class": "gthread",
+    "threads": 4,
+    "control_socket_disable": True,  # it would put a socket into the home folder
+    "loglevel": "warning",
+}
+
+
+class Command(BaseCommand):
+    """Prepare the database and the static files, then serve."""
+
+    help = "Bring the database up to date, publish the built-in rubrics, load the demo when it is empty, and serve."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The address, which is claimed before any work is done."""
+        parser.add_argument("address", nargs="?", default="127.0.0.1:8000", metavar="HOST:PORT")
+
+    def handle(self, *, address: str, **options: Any) -> None:
+        """Run until stopped; raises CommandError when the address is not to be had."""
+        listener = claim(address)
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        for rubric in sorted(settings.FIXTURES.glob("rubrics/*/*.yaml")):
+            call_command("rubric", "publish", str(rubric), verbosity=0)
+        if not get_user_model().objects.exists():
+            call_command("demo", "load", stdout=self.stdout)
+        collect_static()
+        # A connection that two processes share garbles the answers of both.
+        connections.close_all()
+        host, port = listener.getsockname()[:2]
+        Server(listener, lambda: self.announce(host, port)).run()
+
+    def announce(self, host: str, port: int) -> None:
+        """Say where the application is, once it has answered a request."""
+        connection = http.client.HTTPConnection(host, port, timeout=30)
+        connection.request("GET", "/")
+        status = connection.getresponse().status
+        if status >= 500:
+            self.stderr.write(f"The start page answers with an error ({status}); the lines above say why.")
+            return
+        shown = f"[{host}]" if ":" in host else host
+        self.stdout.write(f"\nShipworthy is ready: http://{shown}:{port}/  (Ctrl+C stops it)")
+        if not validate_host(shown, settings.ALLOWED_HOSTS):
+            self.stdout.write("Other machines get an answer only for the names in ALLOWED_HOSTS=name,name.")
+        self.stdout.flush()
+
+
+def claim(address: str) -> socket.socket:
+    """Listen on HOST:PORT at once, so that nothing is prepared in vain; early visitors wait instead of failing."""
+    host, _, port = address.rpartition(":")
+    host = host.strip("[]") or "127.0.0.1"
+    if not port.isdecimal() or int(port) > 65535:
+        raise CommandError(f"{address} names no port. Write it like 127.0.0.1:8000.")
+    try:
+        return socket.create_server((host, int(port)), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        reason = error.strerror.partition(" (")[0]
+        raise CommandError(f"{address} cannot be used: {reason}. Choose another, such as 127.0.0.1:8001.") from error
+
+
+def collect_static() -> None:
+    """Collect and compress the static files, unless none has changed since the last time."""
+    stamp = Path(settings.STATIC_ROOT, ".sources")
+    sources = fingerprint()
+    if stamp.exists() and stamp.read_text() == sources:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(sources)
+
+
+def fingerprint() -> str:
+    """A digest of every static file's place, size and time, and of how they are stored."""
+    digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            source = Path(storage.path(path)).stat()
+            digest.update(f"{path} {source.st_size} {source.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+class Server(BaseApplication):
+    """Gunicorn on a socket that is already listening; `ready` is called once, from a worker that serves."""
+
+    def __init__(self, listener: socket.socket, ready: Callable[[], None]):
+        self.bind = f"fd://{listener.detach()}"
+        self.ready = ready
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand our settings to gunicorn, which calls this."""
+        for name, value in {**GUNICORN, "bind": self.bind, "post_worker_init": self.announce}.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Callable[..., Any]:
+        """Hand the application to gunicorn, which calls this before it forks."""
+        return get_wsgi_application()
+
+    def announce(self, worker: Worker) -> None:
+        """Let the first worker, and no later replacement, ask for a page."""
+        if worker.age == 1:
+            threading.Thread(target=self.ready, daemon=True).start()
