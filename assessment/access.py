@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
-from assessment.models import Assessment, Membership, Organisation, Submission, Team, User
+from assessment.models import Assessment, Membership, Organisation, RubricVersion, Submission, Team, User
 
 Role = Membership.Role
 
@@ -32,9 +32,9 @@ ROLES: dict[str, frozenset[May]] = {
 }
 
 
-def organisations_for(user: User) -> QuerySet[Organisation]:
-    """Every organisation the person has a role in."""
-    return Organisation.objects.filter(memberships__user=user).distinct().order_by("name", "id")
+def organisations_for(user: User, may: May = May.READ) -> QuerySet[Organisation]:
+    """Every organisation in which, or in one of whose teams, the person may do this."""
+    return Organisation.objects.filter(pk__in=_memberships(user, may).values("organisation")).order_by("name", "id")
 
 
 def teams_for(user: User, may: May = May.READ) -> QuerySet[Team]:
@@ -58,6 +58,11 @@ def submissions_for(user: User, may: May = May.READ) -> QuerySet[Submission]:
         .select_related("assessment__team__organisation", "assessment__rubric_version")
         .defer("assessment__rubric_version__document")
     )
+
+
+def published_rubrics() -> QuerySet[RubricVersion]:
+    """Every published rubric version, newest first: instruments are no secret."""
+    return RubricVersion.objects.defer("document").order_by("-published_at", "-pk")
 
 
 def can(user: User, act: May, subject: Organisation | Team) -> bool:

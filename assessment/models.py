@@ -11,13 +11,15 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
 from assessment.domain.answers import Answer, Answers, State
+from assessment.domain.report import Heading, Report, Verdict, build_report, verdict
 from assessment.domain.rubric import Rubric
+from assessment.domain.scoring import Scorecard
 
 
 class UserManager(BaseUserManager["User"]):
@@ -263,6 +265,17 @@ class Response(models.Model):
         }
 
 
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    """Submissions by what pages ask for."""
+
+    def latest_of_each_team(self) -> "SubmissionQuerySet":
+        """The newest submission of every team."""
+        newer = self.model.objects.filter(
+            assessment__team=OuterRef("assessment__team"), submitted_at__gt=OuterRef("submitted_at")
+        )
+        return self.filter(~Exists(newer))
+
+
 class Submission(models.Model):
     """The frozen snapshot made when an assessment is submitted: history, pages and paper print only these."""
 
@@ -278,6 +291,8 @@ class Submission(models.Model):
     submitted_by_name = models.CharField(max_length=254)
     submitted_at = models.DateTimeField(default=timezone.now)
 
+    objects = SubmissionQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["-submitted_at", "id"]
         constraints: ClassVar = [models.UniqueConstraint("assessment", name="submission_once_per_assessment")]
@@ -288,3 +303,23 @@ class Submission(models.Model):
     def get_absolute_url(self) -> str:
         """The results page."""
         return reverse("results", args=[self.pk])
+
+    def verdict(self) -> Verdict:
+        """The result in one glance."""
+        return verdict(self._rubric(), Scorecard.from_data(self.scorecard))
+
+    def report(self) -> Report:
+        """Everything that is printed about this submission, from what was frozen with it."""
+        heading = Heading(
+            organisation=self.organisation_name,
+            team=self.team_name,
+            assessment=self.assessment_name,
+            submitted_by=self.submitted_by_name,
+            submitted_at=self.submitted_at,
+            is_sample=self.assessment.team.organisation.is_sample,
+        )
+        answers = {question: Answer.from_data(data) for question, data in self.answers.items()}
+        return build_report(heading, self._rubric(), answers, Scorecard.from_data(self.scorecard))
+
+    def _rubric(self) -> Rubric:
+        return self.assessment.rubric_version.rubric()

@@ -2,7 +2,7 @@
 
 All arithmetic is exact: scores are fractions on the scale of the rubric (0-100 here) and are rounded once, by `shown`,
 where they are printed. `None` means not scored. Every operator is monotone, so that one evaluation with all unknowns at
-the bottom and one with all at the top give the exact limits over every possible answer (worst-case bounds after Manski).
+the bottom and one with all at the top give the exact limits over every possible answer (bounds after Manski).
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,11 +1,14 @@
 """How django-allauth fits in: who may sign up, and what is asked."""
 
+from typing import TYPE_CHECKING
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 
-from assessment.models import User
+if TYPE_CHECKING:
+    from assessment.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,7 +25,7 @@ class NameForm(forms.Form):
     name = forms.CharField(label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     field_order = ("name", "email", "password1")
 
-    def signup(self, request: HttpRequest, user: User) -> None:
+    def signup(self, request: HttpRequest, user: "User") -> None:
         """Keep the name, as django-allauth asks of such a form."""
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])

@@ -1,0 +1,267 @@
+"""The one object that every page, PDF and export prints: a scorecard in words and whole numbers.
+
+Whatever is printed about a result is taken from here, so that screen and paper cannot disagree.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from assessment.domain.answers import UNANSWERED, Answer, Answers
+from assessment.domain.findings import Findings, find
+from assessment.domain.rubric import Node, Question, Rubric, exact
+from assessment.domain.scoring import GateState, NodeScore, Scorecard, shown
+
+LIST_LENGTH = 5
+"""How many risks, strengths, weakest and strongest topics are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Whose assessment it is. `submitted_at` is aware; `is_sample` marks made-up data, which is said on every page."""
+
+    organisation: str
+    team: str
+    assessment: str
+    submitted_by: str
+    submitted_at: datetime
+    is_sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The result in one glance. Scores are whole numbers; `score` is `None` when nothing has a level, and `band` when
+    the publish rule is not met. `sentence` is what a reader is told first, `details` what she must know beside it."""
+
+    score: int | None
+    floor: int
+    ceiling: int
+    band: str | None
+    width: str
+    sentence: str
+    details: tuple[str, ...]
+
+    @property
+    def range(self) -> str:
+        """Floor and ceiling as they stand beside a score."""
+        return f"{self.floor}–{self.ceiling}"
+
+
+def verdict(rubric: Rubric, scorecard: Scorecard) -> Verdict:
+    """What may be claimed from a scorecard, in the words of content model 3.5."""
+    overall, bands = scorecard.overall, rubric.overall_bands
+    lowest, highest = overall.floor or Fraction(0), overall.ceiling or Fraction(0)
+    width = highest - lowest
+    known = scorecard.is_publishable and overall.estimate is not None
+    band = bands.name(overall.estimate) if known else None
+    return Verdict(
+        score=None if overall.estimate is None else shown(overall.estimate),
+        floor=shown(lowest),
+        ceiling=shown(highest),
+        band=band,
+        width="firm"
+        if width <= exact(rubric.display.firm)
+        else "fair"
+        if width <= exact(rubric.display.fair)
+        else "loose",
+        sentence=_sentence(rubric, scorecard, band),
+        details=tuple(_details(rubric, scorecard)),
+    )
+
+
+def _sentence(rubric: Rubric, scorecard: Scorecard, band: str | None) -> str:
+    bands, overall = rubric.overall_bands, scorecard.overall
+    floor_band = bands.name(overall.floor or Fraction(0))
+    if band is None:
+        ceiling_band = bands.name(overall.ceiling or Fraction(0))
+        if floor_band == ceiling_band:
+            return f"Not enough answers for a verdict: {floor_band} as far as can be told."
+        return f"Not enough answers: between {floor_band} and {ceiling_band}."
+    if floor_band != band:
+        return f"{band} on what was said, {floor_band} on what was shown."
+    return f"{band}: {bands.texts[bands.names.index(band)]}."
+
+
+def _details(rubric: Rubric, scorecard: Scorecard) -> Iterator[str]:
+    stage = next((stage for stage in rubric.stages if stage.id == scorecard.stage), None)
+    if stage:
+        yield stage.text
+    scored = [area for area in rubric.areas if scorecard.nodes[area.id].estimate is not None]
+    if len(scored) > 1:
+        weakest = min(scored, key=lambda area: scorecard.nodes[area.id].estimate)
+        score = scorecard.nodes[weakest.id]
+        gate = next((gate for gate in scorecard.gates if gate.holds and gate.node == weakest.id), None)
+        held = f", held there by “{rubric.question_by_id[gate.question].title}”" if gate else ""
+        yield f"Weakest area: {weakest.title} at {shown(score.estimate)}{held}."
+    bands, equal = rubric.overall_bands, scorecard.equal_weights
+    if equal is not None and bands.position(equal) != bands.position(scorecard.overall.estimate):
+        yield f"The band depends on the weights: with all of them equal it is {bands.name(equal)}, at {shown(equal)}."
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one area or topic stands, in whole numbers; `score` is `None` when nothing in it has a level, and all are
+    when it is not applicable. `held_by` names the gate that holds it down from `uncapped`."""
+
+    node: Node
+    score: int | None
+    floor: int | None
+    ceiling: int | None
+    uncapped: int | None
+    band: str | None
+    completeness: Fraction | None
+    held_by: Question | None
+    topics: tuple["Standing", ...] = ()
+
+    @property
+    def applies(self) -> bool:
+        """False when every question in it is not applicable."""
+        return self.ceiling is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A gate that is closed or unknown, and what it does: `holds` says that its area stands at `cap` because of it."""
+
+    question: Question
+    area: Node
+    state: GateState
+    uncapped: int | None
+    cap: int | None
+
+    @property
+    def sentence(self) -> str:
+        """Its effect in words."""
+        if self.cap is None:
+            return f"Not known: {self.area.title} has no verdict until it is."
+        if self.state.holds:
+            return f"{self.area.title} would score {self.uncapped} and is held at {self.cap}."
+        return f"{self.area.title} can score no more than {self.cap} while this stands."
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A risk or a strength for the first page: what it is, and what follows from it."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Heading, scorecard, findings and everything in the form in which it is printed."""
+
+    heading: Heading
+    rubric: Rubric
+    answers: Answers
+    scorecard: Scorecard
+    findings: Findings
+    verdict: Verdict
+    areas: tuple[Standing, ...]
+    gates: tuple[Gate, ...]
+    weakest: tuple[Standing, ...]
+    strongest: tuple[Standing, ...]
+    risks: tuple[Point, ...]
+    strengths: tuple[Point, ...]
+
+    @property
+    def topics(self) -> tuple[Standing, ...]:
+        """The axes of the radar, area by area."""
+        return tuple(topic for area in self.areas for topic in area.topics)
+
+    @property
+    def target(self) -> int:
+        """The score that belongs to the target level: the ring on the radar."""
+        scale = self.rubric.scale_of(self.rubric.questions[0])
+        return shown(exact(scale.options[self.rubric.rubric.target].value))
+
+    def answer(self, question: Question) -> Answer:
+        """What was said to a question."""
+        return self.answers.get(question.id, UNANSWERED)
+
+
+def build_report(heading: Heading, rubric: Rubric, answers: Answers, scorecard: Scorecard) -> Report:
+    """Put a scored assessment into the form in which it is printed."""
+    findings = find(rubric, answers, scorecard)
+    areas = tuple(_standing(rubric, scorecard, area, with_topics=True) for area in rubric.areas)
+    gates = tuple(_gates(rubric, scorecard))
+    scored = [topic for area in areas for topic in area.topics if topic.score is not None]
+    by_score = sorted(scored, key=lambda topic: scorecard.nodes[topic.node.id].estimate)
+    weakest = tuple(by_score[: min(LIST_LENGTH, len(scored) // 2)])
+    strongest = tuple(reversed(by_score[-min(LIST_LENGTH, len(scored) // 2) :])) if len(scored) > 1 else ()
+    return Report(
+        heading=heading,
+        rubric=rubric,
+        answers=answers,
+        scorecard=scorecard,
+        findings=findings,
+        verdict=verdict(rubric, scorecard),
+        areas=areas,
+        gates=gates,
+        weakest=weakest,
+        strongest=strongest,
+        risks=tuple(_risks(gates, findings, weakest))[:LIST_LENGTH],
+        strengths=tuple(_strengths(rubric, answers, strongest)),
+    )
+
+
+def _standing(rubric: Rubric, scorecard: Scorecard, node: Node, *, with_topics: bool = False) -> Standing:
+    score: NodeScore = scorecard.nodes[node.id]
+    gate = next((gate for gate in scorecard.gates if gate.holds and gate.node == node.id), None)
+    axes = [topic for topic in rubric.topics if with_topics and _is_below(rubric, topic, node)]
+    return Standing(
+        node=node,
+        score=_shown(score.estimate),
+        floor=_shown(score.floor),
+        ceiling=_shown(score.ceiling),
+        uncapped=_shown(score.uncapped),
+        band=None if score.estimate is None else rubric.overall_bands.name(score.estimate),
+        completeness=score.completeness,
+        held_by=rubric.question_by_id[gate.question] if gate else None,
+        topics=tuple(_standing(rubric, scorecard, topic) for topic in axes),
+    )
+
+
+def _is_below(rubric: Rubric, node: Node, ancestor: Node) -> bool:
+    while node.parent is not None:
+        node = rubric.node_by_id[node.parent]
+        if node.id == ancestor.id:
+            return True
+    return False
+
+
+def _shown(value: Fraction | None) -> int | None:
+    return None if value is None else shown(value)
+
+
+def _gates(rubric: Rubric, scorecard: Scorecard) -> Iterator[Gate]:
+    """Closed gates first, fatal before serious, then the unknown ones."""
+    states = [gate for gate in scorecard.gates if gate.is_closed or gate.is_unknown]
+    for state in sorted(states, key=lambda gate: (gate.is_unknown, gate.severity != "fatal", not gate.holds)):
+        yield Gate(
+            question=rubric.question_by_id[state.question],
+            area=rubric.node_by_id[state.node],
+            state=state,
+            uncapped=_shown(scorecard.nodes[state.node].uncapped),
+            cap=_shown(state.cap),
+        )
+
+
+def _risks(gates: tuple[Gate, ...], findings: Findings, weakest: tuple[Standing, ...]) -> Iterator[Point]:
+    """What a board must hear first: closed gates, then red flags, then the weakest topics."""
+    for gate in gates:
+        if gate.state.is_closed:
+            yield Point(gate.question.title, f"{gate.question.levels[gate.state.level]} {gate.sentence}")
+    for flag in findings.flags:
+        yield Point(flag.title, flag.text)
+    for topic in weakest:
+        yield Point(topic.node.title, f"Scores {topic.score} of 100. {topic.node.reason or ''}".strip())
+
+
+def _strengths(rubric: Rubric, answers: Answers, strongest: tuple[Standing, ...]) -> Iterator[Point]:
+    """The strongest topics, each with the best practice in it as it was described."""
+    for topic in strongest:
+        questions = [q for q in rubric.questions_of(topic.node.id) if answers.get(q.id, UNANSWERED).level is not None]
+        best = max(questions, key=lambda question: (answers[question.id].level, question.weight))
+        yield Point(f"{topic.node.title} ({topic.score})", f"{best.title}: {best.levels[answers[best.id].level]}")

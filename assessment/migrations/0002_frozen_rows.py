@@ -1,0 +1,67 @@
+"""Triggers that keep frozen rows as they are, on both databases, and the table of the shared cache.
+
+Rows may be deleted with what they belong to, and lose the link to a person who is deleted; nothing else about them changes.
+"""
+
+from django.core.management import call_command
+from django.db import migrations
+
+FROZEN = {
+    "assessment_rubricversion": ("slug", "version", "title", "content_hash", "document", "published_at"),
+    "assessment_response": (
+        *("assessment_id", "question", "version", "key", "state", "level", "na_reason", "note", "evidence"),
+        "answered_at",
+    ),
+    "assessment_submission": (
+        *("assessment_id", "rubric_hash", "organisation_name", "team_name", "assessment_name", "answers", "scorecard"),
+        *("submitted_by_name", "submitted_at"),
+    ),
+}
+
+SQLITE = """
+CREATE TRIGGER {table}_frozen BEFORE UPDATE OF {columns} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} rows are frozen'); END
+"""
+POSTGRESQL = """
+CREATE TRIGGER {table}_frozen BEFORE UPDATE OF {columns} ON {table}
+FOR EACH ROW EXECUTE FUNCTION assessment_refuse_update()
+"""
+POSTGRESQL_FUNCTION = """
+CREATE FUNCTION assessment_refuse_update() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+    RAISE EXCEPTION '% rows are frozen', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+
+def freeze(apps, schema_editor):
+    """Create a trigger for every frozen table."""
+    is_postgresql = schema_editor.connection.vendor == "postgresql"
+    if is_postgresql:
+        schema_editor.execute(POSTGRESQL_FUNCTION)
+    for table, columns in FROZEN.items():
+        statement = POSTGRESQL if is_postgresql else SQLITE
+        quoted = ", ".join(schema_editor.quote_name(column) for column in columns)
+        schema_editor.execute(statement.format(table=table, columns=quoted))
+
+
+def thaw(apps, schema_editor):
+    """Drop the triggers."""
+    is_postgresql = schema_editor.connection.vendor == "postgresql"
+    for table in FROZEN:
+        schema_editor.execute(f"DROP TRIGGER {table}_frozen" + (f" ON {table}" if is_postgresql else ""))
+    if is_postgresql:
+        schema_editor.execute("DROP FUNCTION assessment_refuse_update()")
+
+
+def create_cache_table(apps, schema_editor):
+    """The cache that every worker shares; rate limits count in it."""
+    call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("assessment", "0001_initial")]
+    operations = [
+        migrations.RunPython(freeze, thaw),
+        migrations.RunPython(create_cache_table, migrations.RunPython.noop),
+    ]
