@@ -113,9 +113,7 @@ def parse_text(text: str, name: str) -> Source:
     if len(text.encode(errors="surrogatepass")) > BYTE_LIMIT:
         raise SourceError([_too_large(name)])
     if odd := _UNPRINTABLE.search(text):
-        line, column = _position(text, odd.start())
-        message = f"character U+{ord(odd.group()):04X} cannot be stored; remove it"
-        raise SourceError([Fault(name, line, column, "file", message)])
+        raise SourceError([Fault(name, *_position(text, odd.start()), "file", _cannot_be_stored(odd))])
     source = Source(name)
     try:
         _Reader(source, YAML(typ="safe", pure=True).parse(text)).read()
@@ -128,6 +126,10 @@ def parse_text(text: str, name: str) -> Source:
 
 def _too_large(name: str) -> Fault:
     return Fault(name, 1, 1, "file", f"is larger than {BYTE_LIMIT:,} bytes; split it or shorten it")
+
+
+def _cannot_be_stored(character: re.Match[str]) -> str:
+    return f"character U+{ord(character.group()):04X} cannot be stored; remove it"
 
 
 def _position(text: str, index: int) -> Position:
@@ -163,6 +165,8 @@ class _Reader:
             self._refuse(event, steps, "an anchor (&) is not allowed; write the text where it is needed")
         if event.ctag is not None:
             self._refuse(event, steps, "a tag (!) is not allowed; remove it")
+        if isinstance(event, ScalarEvent) and (odd := _UNPRINTABLE.search(event.value)):
+            self._refuse(event, steps, _cannot_be_stored(odd))
         if isinstance(event, MappingStartEvent):
             return self._mapping(steps, depth)
         if isinstance(event, SequenceStartEvent):
