@@ -120,7 +120,8 @@ def parse_text(text: str, name: str) -> Source:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise SourceError([Fault(name, line, column, "file", f"is not YAML: {error.problem}")]) from error
+        message = "is not YAML from here on; check indentation, quotes, brackets and colons up to this place"
+        raise SourceError([Fault(name, line, column, "file", message)]) from error
     return source
 
 
