@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from assessment.access import May, assessments_for, refusal, require
@@ -119,20 +119,23 @@ def record_response(
     The same `key` again returns what it saved before, so that a repeated request counts once. Raises AnswerError for an
     answer that breaks a rule, Conflict when somebody answered in between, AlreadySubmitted when it is too late.
     """
-    state = _locked(assessment, by, May.ANSWER)
-    since = assessment.responses.filter(Q(key=key) | Q(question=question_id, version__gte=version))
-    responses = list(since.order_by("version"))
-    repeated = next((response for response in responses if response.key == key), None)
-    if repeated:
-        return repeated
-    if state.is_submitted:
+    _lock(assessment, by, May.ANSWER)
+    responses = Response.objects.filter(assessment=OuterRef("pk"))
+    state = Assessment.objects.filter(pk=assessment.pk).values(
+        is_submitted=Exists(Submission.objects.filter(assessment=OuterRef("pk"))),
+        is_repeated=Exists(responses.filter(key=key)),
+        newest=responses.filter(question=question_id).order_by("-version").values("version")[:1],
+    )[0]
+    if state["is_repeated"]:
+        return assessment.responses.get(key=key)
+    if state["is_submitted"]:
         raise AlreadySubmitted(assessment.submissions.get())
     _check_answer(assessment.rubric_version.rubric(), question_id, answer)
-    newest = responses[-1] if responses else None
-    if version and newest is None:
+    newest = state["newest"] or 0
+    if version > newest:
         raise AnswerError((AnswerFault("version", f"Version {version} of this answer does not exist."),))
-    if newest and newest.version > version:
-        raise Conflict(newest)
+    if version < newest:
+        raise Conflict(assessment.responses.get(question=question_id, version=newest))
     return assessment.responses.create(
         question=question_id, version=version + 1, key=key, answered_by=by, **Response.columns(answer)
     )
@@ -144,8 +147,9 @@ def submit(*, assessment: Assessment, by: User, at: datetime | None = None) -> S
 
     Raises AlreadySubmitted when it was submitted before, also when two people press the button at once.
     """
-    if _locked(assessment, by, May.SUBMIT).is_submitted:
-        raise AlreadySubmitted(assessment.submissions.get())
+    _lock(assessment, by, May.SUBMIT)
+    if earlier := assessment.submissions.first():
+        raise AlreadySubmitted(earlier)
     rubric = assessment.rubric_version.rubric()
     answers = assessment.answers()
     return Submission.objects.create(
@@ -168,17 +172,15 @@ def set_single_keys(*, on: bool, by: User) -> None:
     User.objects.filter(pk=by.pk).update(single_keys=on)
 
 
-def _locked(assessment: Assessment, by: User, may: May) -> Assessment:
-    """The assessment's row, held until commit so that saves and the submission queue up; it knows if it is submitted.
+def _lock(assessment: Assessment, by: User, may: May) -> None:
+    """Hold the assessment's row until commit, so that saves and the submission queue up.
 
-    One query finds it, locks it and asks whether the person may do this. Raises PermissionDenied if not.
+    One query asks whether the person may do this, too; raises PermissionDenied if not. What the row's relations hold must
+    be read afterwards: PostgreSQL shows a statement that waited for the lock the state from before the wait.
     """
-    rows = assessments_for(by, may).select_for_update(of=("self",))
-    submitted = Exists(Submission.objects.filter(assessment=OuterRef("pk")))
-    row = rows.annotate(is_submitted=submitted).filter(pk=assessment.pk).first()
-    if row is None:
+    rows = assessments_for(by, may).select_for_update(of=("self",)).filter(pk=assessment.pk)
+    if not rows.first():
         raise refusal(may, assessment.team)
-    return row
 
 
 def _check_answer(rubric: Rubric, question_id: str, answer: Answer) -> None:

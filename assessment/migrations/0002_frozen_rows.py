@@ -38,7 +38,7 @@ def freeze(apps, schema_editor):
     """Create a trigger for every frozen table."""
     is_postgresql = schema_editor.connection.vendor == "postgresql"
     if is_postgresql:
-        schema_editor.execute(POSTGRESQL_FUNCTION)
+        schema_editor.execute(POSTGRESQL_FUNCTION, params=None)
     for table, columns in FROZEN.items():
         statement = POSTGRESQL if is_postgresql else SQLITE
         quoted = ", ".join(schema_editor.quote_name(column) for column in columns)

@@ -1,0 +1,131 @@
+"""Each invariant is held by the database itself: every constraint and trigger is broken once."""
+
+import uuid
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from assessment.models import Assessment, Membership, Organisation, Response, RubricVersion, Submission, Team, User
+
+
+def unsaved(kind, **fields):
+    return lambda: kind(**fields).save(force_insert=True)
+
+
+def response(assessment, **fields):
+    return unsaved(
+        Response,
+        **{"assessment": assessment, "question": "q1", "version": 1, "key": uuid.uuid4(), "state": "unanswered"}
+        | fields,
+    )
+
+
+def breaches(owner, lead, organisation, team, rubric_version, assessment, submission):
+    """For each constraint an insert that it must refuse."""
+    taken = assessment.responses.first() or Response.objects.create(
+        assessment=assessment, question="q1", version=1, key=uuid.uuid4(), state="unanswered"
+    )
+    return {
+        "user_email_once_in_any_case": unsaved(User, email=owner.email.upper()),
+        "team_name_once_in_an_organisation": unsaved(Team, organisation=organisation, name=team.name.upper()),
+        "membership_owner_of_organisation_others_of_team": unsaved(
+            Membership, organisation=organisation, user=lead, role="member"
+        ),
+        "membership_once_in_a_team": unsaved(
+            Membership, organisation=organisation, team=team, user=lead, role="viewer"
+        ),
+        "membership_once_as_owner": unsaved(Membership, organisation=organisation, user=owner, role="owner"),
+        "rubric_version_published_once": unsaved(
+            RubricVersion, slug=rubric_version.slug, version=rubric_version.version, content_hash="other", document={}
+        ),
+        "assessment_started_once_per_key": unsaved(
+            Assessment, team=team, rubric_version=rubric_version, name="Twice", key=assessment.key
+        ),
+        "response_version_once": response(assessment, question=taken.question, version=taken.version),
+        "response_key_once": response(assessment, question="q7", key=taken.key),
+        "response_version_from_one": response(assessment, question="q7", version=0),
+        "response_level_exactly_when_said": response(assessment, question="q7", level=3),
+        "response_reason_exactly_when_not_applicable": response(assessment, question="q7", state="not_applicable"),
+        "submission_once_per_assessment": unsaved(
+            Submission, assessment=submission.assessment, answers={}, scorecard={}
+        ),
+    }
+
+
+NAMES = sorted(
+    constraint.name
+    for model in apps.get_app_config("assessment").get_models()
+    for constraint in model._meta.constraints
+    if isinstance(constraint, models.CheckConstraint | models.UniqueConstraint)
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_constraint_refuses_its_breach(name, owner, lead, organisation, team, rubric_version, assessment, submission):
+    breach = breaches(owner, lead, organisation, team, rubric_version, assessment, submission)[name]
+
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        breach()
+
+    assert names_constraint(name, str(refusal.value))
+
+
+def names_constraint(name: str, message: str) -> bool:
+    """SQLite names a unique constraint without expressions by its columns, and PostgreSQL always by its name."""
+    if name in message:
+        return True
+    constraint = next(
+        c for m in apps.get_app_config("assessment").get_models() for c in m._meta.constraints if c.name == name
+    )
+    return connection.vendor == "sqlite" and all(f".{field}" in message for field in constraint.fields)
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "value"),
+    [
+        (RubricVersion, "content_hash", "0" * 64),
+        (RubricVersion, "document", {}),
+        (Response, "note", "rewritten"),
+        (Response, "level", 4),
+        (Submission, "answers", {}),
+        (Submission, "scorecard", {}),
+        (Submission, "submitted_by_name", "Somebody else"),
+    ],
+)
+def test_frozen_row_refuses_a_change(kind, column, value, submission):
+    with pytest.raises(IntegrityError, match="rows are frozen"), transaction.atomic():
+        kind.objects.update(**{column: value})
+
+
+def test_frozen_rows_go_with_their_organisation(submission, organisation):
+    organisation.delete()
+
+    assert [kind.objects.count() for kind in (Submission, Response, Assessment, Team, Membership)] == [0] * 5
+
+
+def test_frozen_rows_outlive_the_person_who_wrote_them(submission, owner):
+    owner.delete()
+
+    submission.refresh_from_db()
+    assert (submission.submitted_by, submission.submitted_by_name) == (None, "Olga")
+
+
+def test_stored_rubric_is_the_rubric_that_was_published(rubric_version, toy):
+    assert rubric_version.rubric() == toy
+
+
+def test_tampered_rubric_is_refused(rubric_version):
+    tampered = RubricVersion(pk=rubric_version.pk, content_hash="0" * 64)
+
+    with pytest.raises(ValueError, match="changed after it was published"):
+        tampered.rubric()
+
+
+def test_names_stand_for_things(organisation, team, owner, assessment, submission, rubric_version):
+    assert [str(thing) for thing in (Organisation.objects.get(), team, owner, rubric_version)] == [
+        "Harbour Analytics",
+        "Nova",
+        "Olga",
+        "toy@1.0.0",
+    ]
