@@ -1,0 +1,79 @@
+"""The dot plot as SVG: one row for each topic with its score, its range and the target, and the numbers beside it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+from assessment.reports.figure import Axis, Figure
+from assessment.reports.pens import PENS
+from assessment.reports.radar import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where things stand. On screen the track runs in per cent of the width below its label, so that text keeps its
+    size on every screen; on paper label, track and numbers share a line."""
+
+    unit: str
+    left: float
+    right: float
+    edge: str
+    row: int
+    head: int
+    label: int
+    width: int
+
+
+LAYOUTS = {
+    "screen": _Layout(unit="%", left=1.4, right=98.6, edge="100%", row=35, head=40, label=-11, width=0),
+    "paper": _Layout(unit="", left=188, right=398, edge="480", row=19, head=24, label=4, width=480),
+}
+
+
+def dotplot_svg(figure: Figure, *, theme: Theme = "screen") -> SafeString:
+    """The dot plot of a figure: dot for the score, bar from floor to ceiling, dotted line at the target."""
+    layout = LAYOUTS[theme]
+    y, groups = 4, []
+    for group in figure.groups:
+        y += layout.head
+        head = y - layout.head // 2 + (layout.label if layout.width == 0 else 6)
+        rows = []
+        for axis in group.axes:
+            rows.append(_row(layout, axis, y + layout.row // 2))
+            y += layout.row
+        groups.append({"group": group, "y": str(head), "rows": rows})
+    return get_template("charts/dotplot.svg").render(
+        {
+            "figure": figure,
+            "on_screen": theme == "screen",
+            "pen": PENS[theme],
+            "width": str(layout.width),
+            "height": str(y + 24),
+            "bottom": str(y),
+            "top": str(layout.head - 2),
+            "edge": layout.edge,
+            "left": _x(layout, 0),
+            "right": _x(layout, 100),
+            "target": _x(layout, figure.target),
+            "scale": [(value, _x(layout, value)) for value in (0, 25, 50, 75, 100)],
+            "caption": str(y + 18),
+            "groups": groups,
+        }
+    )
+
+
+def _x(layout: _Layout, score: int) -> str:
+    return f"{layout.left + (layout.right - layout.left) * score / 100:.2f}".removesuffix(".00") + layout.unit
+
+
+def _row(layout: _Layout, axis: Axis, y: int) -> dict[str, Any]:
+    return {
+        "axis": axis,
+        "y": str(y),
+        "label": str(y + layout.label),
+        "score": None if axis.score is None else _x(layout, axis.score),
+        "floor": None if axis.floor is None else _x(layout, axis.floor),
+        "ceiling": None if axis.ceiling is None else _x(layout, axis.ceiling),
+    }

@@ -1,0 +1,189 @@
+"""The one figure behind every drawing: radar, dot plot, interactive chart and table show the same whole numbers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from assessment.domain.answers import State
+from assessment.domain.report import Report, Standing
+
+SPOKEN = {
+    State.NOT_APPLICABLE: "not applicable",
+    State.DONT_KNOW: "don’t know",
+    State.UNANSWERED: "unanswered",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """One question of a topic and what was said to it: the name of the level, or why there is none."""
+
+    title: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One topic. `score`, `floor` and `ceiling` are whole numbers, 0-100; without a score it is drawn as a gap."""
+
+    topic: str
+    code: str
+    title: str
+    score: int | None
+    floor: int | None
+    ceiling: int | None
+    practices: tuple[Practice, ...]
+
+    @property
+    def number(self) -> str:
+        """The score as it stands beside a name; the words in its place when there is none."""
+        if self.score is not None:
+            return str(self.score)
+        return "n/a" if self.ceiling is None else "not known"
+
+    @property
+    def range(self) -> str:
+        """Floor and ceiling, or nothing when the topic is not applicable."""
+        return "" if self.ceiling is None else f"{self.floor}–{self.ceiling}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An area with its axes; `score` is what the area counts with, after gates."""
+
+    area: str
+    code: str
+    title: str
+    score: int | None
+    is_held: bool
+    axes: tuple[Axis, ...]
+
+    @property
+    def number(self) -> str:
+        """The score as it stands beside the name."""
+        return "n/a" if self.score is None else str(self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Topics in the order of the rubric, grouped by area, on one scale from 0 to 100, with the target on it."""
+
+    team: str
+    series: str
+    target: int
+    groups: tuple[Group, ...]
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """Every axis, clockwise."""
+        return tuple(axis for group in self.groups for axis in group.axes)
+
+    @property
+    def title(self) -> str:
+        """What the figure shows, in one line."""
+        return f"{self.team}: scores of {len(self.axes)} topics, 0 to 100"
+
+    @property
+    def description(self) -> str:
+        """Every number in words, for those who do not see the drawing."""
+        areas = (
+            f"{group.title}: " + ", ".join(f"{axis.title} {axis.number}" for axis in group.axes)
+            for group in self.groups
+        )
+        return "; ".join(areas) + f". Target {self.target}."
+
+
+def build_figure(report: Report) -> Figure:
+    """The figure of a report."""
+    return Figure(
+        team=report.heading.team,
+        series=f"{report.heading.submitted_at:%-d %B %Y}",
+        target=report.target,
+        groups=tuple(
+            Group(
+                area=area.node.id,
+                code=area.node.code,
+                title=area.node.title,
+                score=area.score,
+                is_held=area.score != area.uncapped,
+                axes=tuple(_axis(report, topic) for topic in area.topics),
+            )
+            for area in report.areas
+        ),
+    )
+
+
+def _axis(report: Report, topic: Standing) -> Axis:
+    practices = []
+    for question in report.rubric.questions_of(topic.node.id):
+        answer = report.answer(question)
+        known = answer.level is not None
+        said = report.rubric.scale_of(question).options[answer.level].label if known else SPOKEN[answer.state]
+        practices.append(Practice(question.title, said))
+    return Axis(
+        topic=topic.node.id,
+        code=topic.node.code,
+        title=topic.node.title,
+        score=topic.score,
+        floor=topic.floor,
+        ceiling=topic.ceiling,
+        practices=tuple(practices),
+    )
+
+
+def interactive(figure: Figure) -> dict[str, Any]:
+    """The figure as Plotly reads it, without colours: the page puts in those of its theme by `meta`.
+
+    An axis without a score breaks the line; the area under the line runs through the centre there, so that a gap never
+    looks like a zero.
+    """
+    titles = [axis.title for axis in figure.axes]
+    around = [*figure.axes, figure.axes[0]]
+    return {
+        "data": [
+            {
+                "type": "scatterpolar",
+                "name": f"Target {figure.target}",
+                "meta": "target",
+                "theta": [*titles, titles[0]],
+                "r": [figure.target] * len(around),
+                "mode": "lines",
+                "line": {"dash": "dot", "width": 2},
+                "hoverinfo": "skip",
+            },
+            {
+                "type": "scatterpolar",
+                "name": figure.series,
+                "meta": "this",
+                "theta": [axis.title for axis in around],
+                "r": [axis.score for axis in around],
+                "mode": "lines+markers",
+                "line": {"width": 2.5},
+                "marker": {"size": 8, "symbol": "circle"},
+                "connectgaps": False,
+                "cliponaxis": False,
+                "fill": "none" if None in (axis.score for axis in figure.axes) else "toself",
+                "customdata": [
+                    [axis.title, axis.range, "<br>".join(f"{p.title}: {p.said}" for p in axis.practices)]
+                    for axis in around
+                ],
+                "hovertemplate": "<b>%{customdata[0]} %{r}</b>  (%{customdata[1]})<br>%{customdata[2]}<extra></extra>",
+            },
+        ],
+        "layout": {
+            "template": "none",
+            "polar": {
+                "gridshape": "linear",
+                "radialaxis": {"range": [0, 100], "tickvals": [0, 25, 50, 75, 100], "angle": 90, "showline": False},
+                "angularaxis": {
+                    "direction": "clockwise",
+                    "rotation": 90,
+                    "categoryorder": "array",
+                    "categoryarray": titles,
+                    "tickvals": titles,
+                    "ticktext": [f"{axis.title} <b>{axis.number}</b>" for axis in figure.axes],
+                },
+            },
+            "legend": {"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.12},
+        },
+        "codes": [f"{axis.code} <b>{axis.number}</b>" for axis in figure.axes],
+    }

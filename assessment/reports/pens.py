@@ -1,0 +1,54 @@
+"""How drawings are inked: on screen by the classes of the style sheet, on paper by colours on the elements themselves.
+
+Paper repeats the light theme of the style sheet, because a PDF and a downloaded drawing carry no style sheet.
+"""
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+PAPER_INK = {"ink": "#16191d", "text": "#41474e", "caption": "#5d636a", "rule": "#c8c2b4", "paper": "#ffffff"}
+PAPER_SERIES = {"this": "#0072b2", "target": "#b34700"}
+
+
+def _attributes(**values: str) -> SafeString:
+    return format_html_join(" ", '{}="{}"', ((name.replace("_", "-"), value) for name, value in values.items()))
+
+
+def _classes(names: str) -> SafeString:
+    return format_html('class="{}"', names)
+
+
+PENS: dict[str, dict[str, SafeString]] = {
+    "screen": {
+        "text": _classes("chart-text"),
+        "strong": _classes("chart-text-strong"),
+        "faint": _classes("chart-text chart-text-faint"),
+        "grid": _classes("chart-grid"),
+        "arc": _classes("chart-arc"),
+        "line": _classes("series-this chart-line"),
+        "area": _classes("series-this chart-area"),
+        "mark": _classes("series-this chart-mark"),
+        "range": _classes("chart-range"),
+        "target": _classes("series-target chart-line"),
+    },
+    "paper": {
+        "text": _attributes(fill=PAPER_INK["text"]),
+        "strong": _attributes(fill=PAPER_INK["ink"], font_weight="600"),
+        "faint": _attributes(fill=PAPER_INK["caption"]),
+        "grid": _attributes(fill="none", stroke=PAPER_INK["rule"], stroke_width="0.8"),
+        "arc": _attributes(fill="none", stroke=PAPER_INK["text"], stroke_width="2"),
+        "line": _attributes(fill="none", stroke=PAPER_SERIES["this"], stroke_width="2", stroke_linejoin="round"),
+        "area": _attributes(fill=PAPER_SERIES["this"], fill_opacity="0.12"),
+        "mark": _attributes(fill=PAPER_SERIES["this"], stroke=PAPER_INK["paper"], stroke_width="1.5"),
+        "range": _attributes(
+            stroke=PAPER_SERIES["this"], stroke_opacity="0.3", stroke_width="6", stroke_linecap="round"
+        ),
+        "target": _attributes(
+            fill="none",
+            stroke=PAPER_SERIES["target"],
+            stroke_width="2",
+            stroke_dasharray="0.1 4.2",
+            stroke_linecap="round",
+        ),
+    },
+}
