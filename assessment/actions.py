@@ -175,8 +175,8 @@ def set_single_keys(*, on: bool, by: User) -> None:
 def _lock(assessment: Assessment, by: User, may: May) -> None:
     """Hold the assessment's row until commit, so that saves and the submission queue up.
 
-    The same query asks whether the person may do this; raises PermissionDenied if not. What hangs on the row must be read
-    afterwards: PostgreSQL shows a statement that waited for a lock the state from before the wait.
+    The same query asks whether the person may do this; raises PermissionDenied if not. What hangs on the row must be
+    read afterwards: PostgreSQL shows a statement that waited for a lock the state from before the wait.
     """
     rows = assessments_for(by, may).select_for_update(of=("self",)).filter(pk=assessment.pk)
     if not rows.first():
