@@ -4,6 +4,7 @@ import os
 import tempfile
 
 os.environ.setdefault("STATE_DIR", tempfile.mkdtemp(prefix="shipworthy-tests-"))
+os.environ.setdefault("STATIC_ROOT", tempfile.mkdtemp(prefix="shipworthy-static-"))
 os.environ.setdefault("SECRET_KEY", "tests only")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 

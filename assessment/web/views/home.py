@@ -36,7 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def preferences(request: HttpRequest) -> HttpResponse:
     """Name and single keys."""
-    form = PreferencesForm(request.POST or None, initial={"single_keys": request.user.single_keys})
+    form = PreferencesForm(
+        request.POST if request.method == "POST" else None, initial={"single_keys": request.user.single_keys}
+    )
     if request.method == "POST" and form.is_valid():
         actions.set_single_keys(on=form.cleaned_data["single_keys"], by=request.user)
         messages.success(request, "Your settings are saved.")

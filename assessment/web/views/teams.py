@@ -12,7 +12,9 @@ from assessment.web.forms import AssessmentForm, TeamForm
 
 def new_team(request: HttpRequest) -> HttpResponse:
     """Name a team, and its organisation if the person has none yet."""
-    form = TeamForm(request.POST or None, organisations=organisations_for(request.user, May.MANAGE))
+    form = TeamForm(
+        request.POST if request.method == "POST" else None, organisations=organisations_for(request.user, May.MANAGE)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             team = form.save(by=request.user)
@@ -44,7 +46,7 @@ def new_assessment(request: HttpRequest, team_id: str) -> HttpResponse:
     """Name an assessment and start it; the newest rubric version is chosen."""
     team = get_object_or_404(teams_for(request.user), pk=team_id)
     require(request.user, May.START, team)
-    form = AssessmentForm(request.POST or None, team=team, rubrics=published_rubrics())
+    form = AssessmentForm(request.POST if request.method == "POST" else None, team=team, rubrics=published_rubrics())
     if request.method == "POST" and form.is_valid():
         return redirect(form.save(by=request.user))
     context = {
