@@ -1,6 +1,7 @@
 """The radar as SVG: worked out here as numbers, drawn by a template, readable without any script."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from math import cos, pi, sin
 from textwrap import wrap
 from typing import Any, Literal
@@ -12,56 +13,67 @@ from django.utils.safestring import SafeString
 from assessment.reports.figure import Axis, Figure
 from assessment.reports.pens import PENS
 
-WIDTH, HEIGHT, RADIUS = 620, 520, 176
-CENTRE_X, CENTRE_Y = 310, 246
+WIDTH, HEIGHT, RADIUS = 620, 560, 176
+CENTRE_X, CENTRE_Y = 310, 254
 RINGS = (25, 50, 75, 100)
 LINE_HEIGHT = 16
-LABEL_WIDTH = 16
+LABEL_WIDTH = 17
 """Characters on a line of a label."""
+LABEL_LINES = 3
 ARC_BREAK = 0.055
 """Radians left free at both ends of an area's arc."""
 
 Theme = Literal["screen", "paper"]
 
-LABELS = {
-    "screen": '<text text-anchor="{anchor}" x="{x}" y="{y}"><tspan class="chart-code">{code} </tspan>'
-    '<tspan class="chart-title">{above}<tspan x="{x}" y="{y}">{last} </tspan></tspan>'
-    '<tspan class="chart-text-strong">{number}</tspan></text>',
-    "paper": '<text text-anchor="{anchor}" x="{x}" y="{y}">{above}<tspan x="{x}" y="{y}">{last} </tspan>'
-    f"<tspan {PENS['paper']['strong']}>{{number}}</tspan></text>",
-}
-"""On a narrow screen the style sheet shows the code in place of the title."""
-
 
 def radar_svg(figure: Figure, *, theme: Theme = "screen") -> SafeString:
     """The radar of a figure: topics clockwise from the top, areas as arcs around them, the target as a dotted ring.
 
-    On `screen` colours come from the classes of the page's style sheet, on `paper` from attributes. A topic without a
-    score is a gap in the line, never a zero.
+    On `screen` colours come from the classes of the page's style sheet, and the code of a topic stands ready for where
+    its title has no room; on `paper` colours are attributes. A topic without a score is a gap in the line, never a zero.
     """
-    count = len(figure.axes)
-    outline = [_points(count, ring) for ring in RINGS]
+    axes = figure.axes
+    labels = [_label(index, axis, len(axes)) for index, axis in enumerate(axes)]
     return get_template("charts/radar.svg").render(
         {
             "figure": figure,
-            "on_screen": theme == "screen",
             "pen": PENS[theme],
+            "on_screen": theme == "screen",
             "width": str(WIDTH),
             "height": str(HEIGHT),
-            "grid": "".join(_closed(ring) for ring in outline)
-            + "".join(f"M{CENTRE_X} {CENTRE_Y}L{point}" for point in outline[-1]),
-            "target": _closed(_points(count, figure.target)),
-            "area": _filled(figure.axes),
-            "line": _line(figure.axes),
-            "marks": format_html_join("", '<circle cx="{}" cy="{}" r="4.5"/>', map(str.split, _scored(figure.axes))),
-            "rings": [(ring, _point(-0.5, count, ring * cos(pi / count)).split()) for ring in (0, *RINGS)],
-            "labels": format_html_join(
-                "\n", LABELS[theme], (_label(index, count, axis) for index, axis in enumerate(figure.axes))
+            "legend": str(HEIGHT - 8),
+            "grid": _grid(len(axes)),
+            "rings": _ring_labels(len(axes)),
+            "target": _closed([_point(index, len(axes), figure.target) for index in range(len(axes))]),
+            "area": _area(axes),
+            "line": _line(axes),
+            "marks": format_html_join("", '<circle cx="{}" cy="{}" r="4.5"/>', map(str.split, _scored(axes))),
+            "titles": format_html_join(
+                "",
+                '<text text-anchor="{}" x="{}" y="{}">{}</text>',
+                (line for lines, _ in labels for line in lines),
+            ),
+            "numbers": format_html_join(
+                "",
+                '<text text-anchor="{}" x="{}" y="{}"><tspan class="chart-code">{} </tspan>{}</text>'
+                if theme == "screen"
+                else '<text text-anchor="{0}" x="{1}" y="{2}">{4}</text>',
+                (number for _, number in labels),
             ),
             "arcs": list(_arcs(figure)),
-            "legend": str(HEIGHT - 8),
         }
     )
+
+
+def label_lines(title: str, width: int, most: int) -> list[str]:
+    """A title on at most so many lines; a word longer than a line is broken with a hyphen."""
+    words = []
+    for word in title.split():
+        while len(word) > width:
+            words.append(word[: width - 1] + "-")
+            word = word[width - 1 :]
+        words.append(word)
+    return wrap(" ".join(words), width, max_lines=most, placeholder="…", break_on_hyphens=False)
 
 
 def _place(turn: float, count: int, radius: float) -> tuple[float, float]:
@@ -78,73 +90,65 @@ def _point(turn: float, count: int, score: float) -> str:
     return f"{_text(x)} {_text(y)}"
 
 
-def _points(count: int, score: float) -> list[str]:
-    return [_point(index, count, score) for index in range(count)]
-
-
 def _closed(points: list[str]) -> str:
     return f"M{'L'.join(points)}Z"
 
 
-def _line(axes: tuple[Axis, ...]) -> str:
-    """Straight lines between neighbours that both have a score."""
-    return "".join(f"M{here}L{there}" for here, there in _pairs(axes)) if _has_gap(axes) else _closed(_scored(axes))
+@lru_cache(maxsize=32)
+def _grid(count: int) -> str:
+    """Rings with straight sides, so that the same score everywhere lies on its ring, and a spoke for each axis."""
+    rings = [[_point(index, count, ring) for index in range(count)] for ring in RINGS]
+    return "".join(map(_closed, rings)) + "".join(f"M{CENTRE_X} {CENTRE_Y}L{point}" for point in rings[-1])
 
 
-def _filled(axes: tuple[Axis, ...]) -> str:
-    """The area under the line: with a gap, one triangle from the centre for each line."""
-    if _has_gap(axes):
-        return "".join(f"M{CENTRE_X} {CENTRE_Y}L{here}L{there}Z" for here, there in _pairs(axes))
-    return _closed(_scored(axes))
-
-
-def _has_gap(axes: tuple[Axis, ...]) -> bool:
-    return any(axis.score is None for axis in axes)
+@lru_cache(maxsize=32)
+def _ring_labels(count: int) -> SafeString:
+    """The scale, half-way between the last axis and the first, where no axis runs through it."""
+    places = [(*_point(-0.5, count, ring * cos(pi / count)).split(), ring) for ring in (0, *RINGS)]
+    return format_html_join("", '<text x="{}" y="{}" dy="3.5">{}</text>', places)
 
 
 def _scored(axes: tuple[Axis, ...]) -> list[str]:
     return [_point(index, len(axes), axis.score) for index, axis in enumerate(axes) if axis.score is not None]
 
 
-def _pairs(axes: tuple[Axis, ...]) -> Iterator[tuple[str, str]]:
-    count = len(axes)
+def _sides(axes: tuple[Axis, ...]) -> Iterator[tuple[str, str]]:
+    """The ends of each straight line: neighbours that both have a score."""
     for index, axis in enumerate(axes):
-        following = axes[(index + 1) % count]
+        following = axes[(index + 1) % len(axes)]
         if axis.score is not None and following.score is not None:
-            yield _point(index, count, axis.score), _point(index + 1, count, following.score)
+            yield _point(index, len(axes), axis.score), _point(index + 1, len(axes), following.score)
 
 
-def label_lines(title: str, width: int, most: int) -> list[str]:
-    """A title on at most so many lines; a word longer than a line is broken with a hyphen."""
-    whole = " ".join(
-        "-\u200b".join(word[start : start + width - 1] for start in range(0, len(word), width - 1))
-        if len(word) > width
-        else word
-        for word in title.split()
-    )
-    lines = wrap(whole.replace("-\u200b", "- "), width, max_lines=most, placeholder="…", break_on_hyphens=False)
-    return lines or [""]
+def _line(axes: tuple[Axis, ...]) -> str:
+    scored = _scored(axes)
+    return _closed(scored) if len(scored) == len(axes) else "".join(f"M{a}L{b}" for a, b in _sides(axes))
 
 
-def _label(index: int, count: int, axis: Axis) -> dict[str, Any]:
-    x, y = _place(index, count, RADIUS + 19)
-    across, up = (x - CENTRE_X) / (RADIUS + 19), (CENTRE_Y - y) / (RADIUS + 19)
-    *first, last = label_lines(axis.title, LABEL_WIDTH, 3)
-    lift = len(first) * LINE_HEIGHT
-    top = y + 5 - lift * (1 + up) / 2 - (3 if up > 0.99 else -8 if up < -0.99 else 0)
-    return {
-        "anchor": "middle" if abs(across) < 0.1 else "start" if across > 0 else "end",
-        "x": _text(x),
-        "above": format_html_join(
-            "",
-            '<tspan x="{}" y="{}">{} </tspan>',
-            ((_text(x), _text(top + row * LINE_HEIGHT), words) for row, words in enumerate(first)),
-        ),
-        "y": _text(top + lift),
-        "last": last,
-        "code": axis.code,
-        "number": axis.number,
-    }
+def _area(axes: tuple[Axis, ...]) -> str:
+    """The area under the line: beside a gap it runs straight to the centre."""
+    scored = _scored(axes)
+    if len(scored) == len(axes):
+        return _closed(scored)
+    return "".join(f"M{CENTRE_X} {CENTRE_Y}L{a}L{b}Z" for a, b in _sides(axes))
+
+
+def _label(index: int, axis: Axis, count: int) -> tuple[list[tuple[str, ...]], tuple[str, ...]]:
+    """The lines of a title and the number below them, each with anchor, x and y."""
+    anchor, x, y, up = _label_place(index, count)
+    words = label_lines(axis.title, LABEL_WIDTH, LABEL_LINES)
+    top = y - len(words) * LINE_HEIGHT * (1 + up) / 2
+    lines = [(anchor, x, _text(top + row * LINE_HEIGHT), line) for row, line in enumerate(words)]
+    return lines, (anchor, x, _text(top + len(words) * LINE_HEIGHT), axis.code, axis.number)
+
+
+@lru_cache(maxsize=256)
+def _label_place(index: int, count: int) -> tuple[str, str, float, float]:
+    """Anchor, x, y of the label's middle, and how far up it stands: 1 at the top of the radar, -1 at its foot."""
+    x, y = _place(index, count, RADIUS + 20)
+    across, up = (x - CENTRE_X) / (RADIUS + 20), (CENTRE_Y - y) / (RADIUS + 20)
+    anchor = "middle" if abs(across) < 0.1 else "start" if across > 0 else "end"
+    return anchor, _text(x), y + 5 - 4 * up, up
 
 
 def _arcs(figure: Figure) -> Iterator[dict[str, Any]]:
@@ -159,15 +163,16 @@ def _arcs(figure: Figure) -> Iterator[dict[str, Any]]:
         radius = RADIUS + 9
         (x1, y1), (x2, y2) = _place(first, count, radius), _place(last, count, radius)
         middle_x, middle_y = _place((first + last) / 2, count, radius)
-        corner = (middle_x >= CENTRE_X - 1, middle_y > CENTRE_Y + 1)
-        row = taken[corner] = taken.get(corner, -1) + 1
-        large = int(len(group.axes) / count > 0.5)
+        right, low = middle_x >= CENTRE_X - 1, middle_y > CENTRE_Y + 1
+        row = taken[right, low] = taken.get((right, low), -1) + 1
+        y = HEIGHT - 58 - row * 40 if low else 18 + row * 40
         yield {
-            "path": f"M{_text(x1)} {_text(y1)}A{radius} {radius} 0 {large} 1 {_text(x2)} {_text(y2)}",
-            "anchor": "end" if corner[0] else "start",
-            "x": str(WIDTH - 4 if corner[0] else 4),
-            "y": _text(HEIGHT - 42 - row * 40 if corner[1] else 18 + row * 40),
-            "y_number": _text(HEIGHT - 24 - row * 40 if corner[1] else 36 + row * 40),
             "group": group,
+            "path": f"M{_text(x1)} {_text(y1)}A{radius} {radius} 0 {int(len(group.axes) > count / 2)} 1 "
+            f"{_text(x2)} {_text(y2)}",
+            "anchor": "end" if right else "start",
+            "x": str(WIDTH - 4 if right else 4),
+            "y": str(y),
+            "y_number": str(y + 18),
         }
         start += len(group.axes)
