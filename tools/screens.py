@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Take pictures of the running product: `python tools/screens.py [--readme]`.
 
-Serves a fresh copy with the sample organisation, signs in as its owner in Chromium, and writes every page, 1280 and 360
-pixels wide, light and dark, to var/screens/. With `--readme`, makes only the two pictures of the README, in docs/images/.
+Serves a fresh copy with the sample organisation, signs in as its owner in Chromium, and writes every page to
+var/screens/, 1280 and 360 pixels wide, light and dark. With `--readme`, makes only the two pictures of the README.
 """
 
 import argparse
