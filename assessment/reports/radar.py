@@ -30,7 +30,7 @@ def radar_svg(figure: Figure, *, theme: Theme = "screen") -> SafeString:
     """The radar of a figure: topics clockwise from the top, areas as arcs around them, the target as a dotted ring.
 
     On `screen` colours come from the classes of the page's style sheet, and the code of a topic stands ready for where
-    its title has no room; on `paper` colours are attributes. A topic without a score is a gap in the line, never a zero.
+    its title has no room; on `paper` colours are attributes. A topic without a score is a gap, never a zero.
     """
     axes = figure.axes
     labels = [_label(index, axis, len(axes)) for index, axis in enumerate(axes)]
