@@ -1,7 +1,8 @@
-"""How far an assessment is: counts, time left, and where to go on."""
+"""How far an assessment is, and where a person stands in it: counts, time left, what comes next."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from assessment.domain.answers import UNANSWERED, Answers, State
@@ -48,10 +49,26 @@ class Section:
     first: Question
     topics: tuple["Section", ...] = ()
 
+    @property
+    def entry(self) -> Question:
+        """Where its row leads: to the first unanswered question, or to the first of all."""
+        return self.progress.next_question or self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a question stands in the suggested order: in its area (`number` of `total`), and between which two."""
+
+    area: Node
+    number: int
+    total: int
+    previous: Question | None
+    next: Question | None
+
 
 def progress_of(rubric: Rubric, answers: Answers) -> Progress:
     """The whole assessment, in the suggested order."""
-    return _progress((q for area in suggested_order(rubric) for q in rubric.questions_of(area.id)), answers)
+    return _progress(questions_in_order(rubric), answers)
 
 
 def sections(rubric: Rubric, answers: Answers) -> tuple[Section, ...]:
@@ -77,13 +94,44 @@ def suggested_order(rubric: Rubric) -> tuple[Node, ...]:
     return (last, *reversed(others))
 
 
+@lru_cache(maxsize=64)
+def questions_in_order(rubric: Rubric) -> tuple[Question, ...]:
+    """Every question, area by area in the suggested order."""
+    return tuple(question for area in suggested_order(rubric) for question in rubric.questions_of(area.id))
+
+
+def place_of(rubric: Rubric, question: Question) -> Place:
+    """Where the question stands."""
+    return _places(rubric)[question.id]
+
+
 def minutes_to_answer(questions: Iterable[Question]) -> int:
     """Whole minutes for reading the questions with all their levels and choosing."""
-    seconds = sum(
-        60 * len(" ".join((q.title, q.intent, *q.levels.values())).split()) / WORDS_PER_MINUTE + SECONDS_TO_CHOOSE
-        for q in questions
+    return ceil(sum(map(_seconds_to_answer, questions)) / 60)
+
+
+def _seconds_to_answer(question: Question) -> float:
+    return (
+        _words(question.title, question.intent, *question.levels.values()) * 60 / WORDS_PER_MINUTE + SECONDS_TO_CHOOSE
     )
-    return ceil(seconds / 60)
+
+
+@lru_cache(maxsize=4096)
+def _words(*texts: str) -> int:
+    return len(" ".join(texts).split())
+
+
+@lru_cache(maxsize=64)
+def _places(rubric: Rubric) -> dict[str, Place]:
+    questions = questions_in_order(rubric)
+    places = {}
+    for before, question, after in zip((None, *questions), questions, (*questions[1:], None), strict=False):
+        area = rubric.area_of(question)
+        in_area = rubric.questions_of(area.id)
+        places[question.id] = Place(
+            area=area, number=in_area.index(question) + 1, total=len(in_area), previous=before, next=after
+        )
+    return places
 
 
 def _section(rubric: Rubric, node: Node, answers: Answers, topics: tuple[Section, ...] = ()) -> Section:

@@ -1,0 +1,294 @@
+"""Answering: the task list, one question a page with its autosave, the review, and the submission."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessment import actions
+from assessment.access import May, assessments_for, can, require
+from assessment.domain.answers import UNANSWERED, Answer, AnswerError
+from assessment.domain.rubric import Question, Rubric
+from assessment.web.answer_forms import AnswerForm, as_read, read_save
+from assessment.web.guide import guide, rule_in_short
+from assessment.web.progress import Place, place_of, progress_of, sections
+from assessment.web.reviewing import FILTERS, filters, in_words, rows_by_area
+
+if TYPE_CHECKING:
+    from assessment.models import Assessment, Response, Submission
+
+
+@never_cache
+@require_safe
+def assessment(request: HttpRequest, assessment_id: str) -> HttpResponse:
+    """The task list: areas in the suggested order with their topics, how far each is, and where to go on."""
+    assessment = get_object_or_404(assessments_for(request.user), pk=assessment_id)
+    submission = assessment.submissions.first()
+    if submission:
+        return redirect(submission)
+    rubric = assessment.rubric_version.rubric()
+    answers = assessment.answers()
+    return render(
+        request,
+        "assessment/task_list.html",
+        {
+            **_heading(assessment),
+            "sections": sections(rubric, answers),
+            "progress": progress_of(rubric, answers),
+            "may_answer": can(request.user, May.ANSWER, assessment.team),
+        },
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST", "PUT"])
+def question(request: HttpRequest, assessment_id: str, question_id: str) -> HttpResponse:
+    """One question: shown (GET), answered by the plain form (POST), or saved by the script (PUT, JSON)."""
+    assessment = get_object_or_404(assessments_for(request.user), pk=assessment_id)
+    if request.method == "PUT":
+        return _autosave(request, assessment, question_id)
+    desk = _desk(request, assessment, question_id)
+    if request.method == "POST":
+        return _answer(request, desk)
+    submission = assessment.submissions.first()
+    if submission:
+        return _submitted(request, desk, submission)
+    return _question_page(request, desk, desk.form(initial=desk.current_values()))
+
+
+@never_cache
+@require_safe
+def review(request: HttpRequest, assessment_id: str) -> HttpResponse:
+    """Every answer with a way to change it; `?show=` leaves only those that lack something. Then the button."""
+    assessment = get_object_or_404(assessments_for(request.user), pk=assessment_id)
+    submission = assessment.submissions.first()
+    if submission:
+        return redirect(submission)
+    rubric = assessment.rubric_version.rubric()
+    answers = assessment.answers()
+    areas = rows_by_area(rubric, answers)
+    show = request.GET.get("show", "")
+    _, shows = FILTERS.get(show, FILTERS[""])
+    counted = filters([row for rows in areas.values() for row in rows])
+    return render(
+        request,
+        "assessment/review.html",
+        {
+            **_heading(assessment),
+            "areas": [(area, kept) for area, rows in areas.items() if (kept := list(filter(shows, rows)))],
+            "filters": counted,
+            "show": show if show in FILTERS else "",
+            "count": {each.slug.replace("-", "_"): each.count for each in counted},
+            "publish": rubric.publish,
+            "progress": progress_of(rubric, answers),
+            "may_answer": can(request.user, May.ANSWER, assessment.team),
+            "may_submit": can(request.user, May.SUBMIT, assessment.team),
+        },
+    )
+
+
+@require_POST
+def submit(request: HttpRequest, assessment_id: str) -> HttpResponse:
+    """Freeze the assessment and show the result; whoever comes second is told who was first."""
+    assessment = get_object_or_404(assessments_for(request.user), pk=assessment_id)
+    try:
+        submission = actions.submit(assessment=assessment, by=request.user)
+    except actions.AlreadySubmitted as error:
+        messages.info(request, f"{error} What was submitted then is shown here.")
+        submission = error.submission
+    return redirect(submission)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a question page works on: the question in its place, and the responses so far by question."""
+
+    assessment: "Assessment"
+    rubric: Rubric
+    question: Question
+    place: Place
+    responses: dict[str, "Response"]
+    from_review: bool
+
+    @property
+    def url(self) -> str:
+        """The question's address without a query; what the script saves to."""
+        return self.url_of(self.question)
+
+    @property
+    def action(self) -> str:
+        """Where the form goes; it remembers that the person came from the review page."""
+        return self.url + ("?from=review" if self.from_review else "")
+
+    @property
+    def answer(self) -> Answer:
+        """What is saved."""
+        response = self.responses.get(self.question.id)
+        return response.answer() if response else UNANSWERED
+
+    def url_of(self, question: Question) -> str:
+        """The address of a question of the same assessment."""
+        return reverse("question", args=[self.assessment.pk, question.id])
+
+    def ways(self) -> dict[str, str]:
+        """Where the three buttons lead."""
+        task_list = reverse("assessment", args=[self.assessment.pk])
+        review = reverse("review", args=[self.assessment.pk])
+        previous = self.url_of(self.place.previous) if self.place.previous else task_list
+        following = self.url_of(self.place.next) if self.place.next else review
+        if self.from_review:
+            previous = following = f"{review}#{self.question.id}"
+        return {"next": following, "back": previous, "leave": task_list}
+
+    def current_values(self) -> dict[str, Any]:
+        """What the form shows before anything is typed."""
+        response = self.responses.get(self.question.id)
+        return AnswerForm.values(self.answer, response.version if response else 0)
+
+    def form(self, **kwargs: Any) -> AnswerForm:
+        """The form of the question."""
+        return AnswerForm(rubric=self.rubric, question=self.question, action=self.action, **kwargs)
+
+
+def _desk(request: HttpRequest, assessment: "Assessment", question_id: str) -> Desk:
+    rubric = assessment.rubric_version.rubric()
+    question = rubric.question_by_id.get(question_id)
+    if question is None:
+        raise Http404(f"{rubric.name} has no question “{question_id}”.")
+    return Desk(
+        assessment=assessment,
+        rubric=rubric,
+        question=question,
+        place=place_of(rubric, question),
+        responses={response.question: response for response in assessment.responses.current()},
+        from_review=request.GET.get("from") == "review",
+    )
+
+
+def _answer(request: HttpRequest, desk: Desk) -> HttpResponse:
+    require(request.user, May.ANSWER, desk.assessment.team)
+    form = desk.form(data=request.POST)
+    if not form.is_valid():
+        return _question_page(request, desk, form, status=422)
+    try:
+        answer = form.answer()
+        if answer != desk.answer:
+            actions.record_response(
+                assessment=desk.assessment,
+                question_id=desk.question.id,
+                answer=answer,
+                version=form.cleaned_data["version"],
+                key=form.cleaned_data["key"],
+                by=request.user,
+            )
+    except AnswerError as error:
+        form.add_faults(error)
+        return _question_page(request, desk, form, status=422)
+    except actions.Conflict as conflict:
+        return _conflict(request, desk, answer, conflict.current)
+    except actions.AlreadySubmitted as error:
+        return _submitted(request, desk, error.submission, unsent=in_words(desk.rubric, desk.question, answer))
+    ways = desk.ways()
+    return redirect(ways.get(request.POST.get("go", ""), ways["next"]))
+
+
+def _autosave(request: HttpRequest, assessment: "Assessment", question_id: str) -> JsonResponse:
+    try:
+        save = read_save(request.headers, request.body)
+        response = actions.record_response(
+            assessment=assessment,
+            question_id=question_id,
+            answer=save.answer,
+            version=save.version,
+            key=save.key,
+            by=request.user,
+        )
+    except AnswerError as error:
+        faults = [{"field": fault.field, "message": fault.message} for fault in error.faults]
+        status = 404 if faults[0]["field"] == "question" else 422
+        return JsonResponse({"faults": faults}, status=status)
+    except PermissionDenied as error:
+        return JsonResponse({"refused": str(error)}, status=403)
+    except actions.Conflict as error:
+        return JsonResponse({"current": _as_read(error.current)}, status=409)
+    except actions.AlreadySubmitted as error:
+        submission = error.submission
+        said = {
+            "by": submission.submitted_by_name,
+            "at": submission.submitted_at.isoformat(),
+            "url": submission.get_absolute_url(),
+            "message": str(error),
+        }
+        return JsonResponse({"submitted": said}, status=409)
+    saved = {
+        "version": response.version,
+        "saved_at": response.answered_at.isoformat(),
+        "saved_at_text": f"{response.answered_at:%H:%M}",
+        "answer": as_read(response.answer()),
+    }
+    return JsonResponse(saved, headers={"ETag": f'"{response.version}"'})
+
+
+def _as_read(response: "Response") -> dict[str, Any]:
+    return {
+        "answer": as_read(response.answer()),
+        "version": response.version,
+        "by": _name(response),
+        "at": response.answered_at.isoformat(),
+    }
+
+
+def _name(response: "Response") -> str:
+    return str(response.answered_by or "somebody who has left")
+
+
+def _heading(assessment: "Assessment") -> dict[str, Any]:
+    return {"assessment": assessment, "team": assessment.team, "organisation": assessment.team.organisation}
+
+
+def _question_page(request: HttpRequest, desk: Desk, form: AnswerForm, status: int = 200) -> HttpResponse:
+    may_answer = can(request.user, May.ANSWER, desk.assessment.team)
+    for field in form.fields.values():
+        field.disabled = not may_answer
+    answers = {question: response.answer() for question, response in desk.responses.items()}
+    context = {
+        **_heading(desk.assessment),
+        "desk": desk,
+        "form": form,
+        "guide": guide(desk.rubric, desk.question.id),
+        "rule": rule_in_short(desk.rubric),
+        "progress": progress_of(desk.rubric, answers),
+        "saved_at": max((response.answered_at for response in desk.responses.values()), default=None),
+        "saved": as_read(desk.answer),
+        "may_answer": may_answer,
+        "ways": desk.ways(),
+    }
+    return render(request, "assessment/question.html", context, status=status)
+
+
+def _conflict(request: HttpRequest, desk: Desk, mine: Answer, current: "Response") -> HttpResponse:
+    theirs = current.answer()
+    notes = dict.fromkeys(note for note in (mine.note, theirs.note) if note)
+    context = {
+        **_heading(desk.assessment),
+        "desk": desk,
+        "by": _name(current),
+        "at": current.answered_at,
+        "mine": in_words(desk.rubric, desk.question, mine),
+        "theirs": in_words(desk.rubric, desk.question, theirs),
+        "keep": AnswerForm.values(mine, current.version),
+        "merged_note": "\n\n".join(notes),
+        "merged_evidence": "\n".join(dict.fromkeys((*mine.evidence, *theirs.evidence))),
+    }
+    return render(request, "assessment/conflict.html", context, status=409)
+
+
+def _submitted(request: HttpRequest, desk: Desk, submission: "Submission", unsent: Any = None) -> HttpResponse:
+    context = {**_heading(desk.assessment), "desk": desk, "submission": submission, "unsent": unsent}
+    return render(request, "assessment/submitted.html", context, status=409 if unsent else 200)
