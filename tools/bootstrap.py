@@ -200,9 +200,11 @@ def same_version(python: str) -> bool:
 
 
 def install_python_packages(kind: str, python: str) -> None:
-    """Fill .venv with exactly the pinned packages, unless this kind of set-up, or dev, is complete."""
+    """Fill .venv with exactly the pinned packages, unless that is done; a developer's .venv stays one."""
     installed = STAMP.read_text() if STAMP.exists() and PYTHON.exists() else ""
-    if installed in {wanted_stamp(kind, python), wanted_stamp("dev", python)}:
+    if installed.startswith("dev "):
+        kind = "dev"
+    if installed == wanted_stamp(kind, python):
         return
     if not same_version(python):
         say("virtual environment in .venv")

@@ -6,6 +6,7 @@ workers are forked from this process with the application already loaded.
 
 import hashlib
 import http.client
+import signal
 import socket
 import threading
 from argparse import ArgumentParser
@@ -47,7 +48,6 @@ class Command(BaseCommand):
         """Run until stopped; raises CommandError when the address is not to be had."""
         listener = claim(address)
         call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
         for rubric in sorted(settings.FIXTURES.glob("rubrics/*/*.yaml")):
             call_command("rubric", "publish", str(rubric), verbosity=0)
         if not get_user_model().objects.exists():
@@ -116,14 +116,16 @@ class Server(BaseApplication):
 
     def load_config(self) -> None:
         """Hand our settings to gunicorn, which calls this."""
-        for name, value in {**GUNICORN, "bind": self.bind, "post_worker_init": self.announce}.items():
+        for name, value in {**GUNICORN, "bind": self.bind, "post_worker_init": self.enter_worker}.items():
             self.cfg.set(name, value)
 
     def load(self) -> Callable[..., Any]:
         """Hand the application to gunicorn, which calls this before it forks."""
         return get_wsgi_application()
 
-    def announce(self, worker: Worker) -> None:
-        """Let the first worker, and no later replacement, ask for a page."""
+    def enter_worker(self, worker: Worker) -> None:
+        """Leave Ctrl+C to the parent, and let the first worker, but no later replacement, ask for a page."""
+        # A terminal sends Ctrl+C to the workers too. Together with the parent's own signal it can lock a worker up.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         if worker.age == 1:
             threading.Thread(target=self.ready, daemon=True).start()
