@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
@@ -114,7 +114,8 @@ def _words_at(annotation: Any, loc: tuple[str | int, ...]) -> list[str]:
 def _inside(annotation: Any, step: str | int) -> Any:
     """The type of what `step` leads to: a field of a block, an entry, or one kind of a union by its tag."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return next(field.annotation for name, field in annotation.model_fields.items() if step in (name, field.alias))
+        name = next(name for name, field in annotation.model_fields.items() if step in (name, field.alias))
+        return get_type_hints(annotation, include_extras=True)[name]
     if get_origin(annotation) is dict:
         return get_args(annotation)[1]
     if get_origin(annotation) is tuple:

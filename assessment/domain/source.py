@@ -190,6 +190,8 @@ class _Reader:
             else:
                 self.source.keys[inside] = _start(event)
             value = self._value(next(self.events), inside, depth + 1)
+            if value is None:
+                self.source.values[inside] = self.source.keys[inside]  # YAML puts an empty value where the next begins
             data.setdefault(key, value)
         return data
 
