@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -24,6 +23,9 @@ from django.db import connections
 from django.http.request import validate_host
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.base import Worker
+
+from assessment.management.commands import demo
+from assessment.models import User
 
 GUNICORN = {
     "preload_app": True,
@@ -50,16 +52,20 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         for rubric in sorted(settings.FIXTURES.glob("rubrics/*/*.yaml")):
             call_command("rubric", "publish", str(rubric), verbosity=0)
-        if not get_user_model().objects.exists():
-            call_command("demo", "load", stdout=self.stdout)
-        collect_static()
+        if not User.objects.exists():
+            self.stdout.write(demo.load())
+        if static_files_changed():
+            self.stdout.write("Compressing the static files …")
+            self.stdout.flush()
+            collect_static()
+        sign_in = demo.how_to_sign_in() if User.objects.filter(email=demo.EMAIL).exists() else ""
         # A connection that two processes share garbles the answers of both.
         connections.close_all()
         host, port = listener.getsockname()[:2]
-        Server(listener, lambda: self.announce(host, port)).run()
+        Server(listener, lambda: self.announce(host, port, sign_in)).run()
 
-    def announce(self, host: str, port: int) -> None:
-        """Say where the application is, once it has answered a request."""
+    def announce(self, host: str, port: int, sign_in: str) -> None:
+        """Say where the application is and how to get in, once it has answered a request."""
         connection = http.client.HTTPConnection(host, port, timeout=30)
         connection.request("GET", "/")
         status = connection.getresponse().status
@@ -68,6 +74,8 @@ class Command(BaseCommand):
             return
         shown = f"[{host}]" if ":" in host else host
         self.stdout.write(f"\nShipworthy is ready: http://{shown}:{port}/  (Ctrl+C stops it)")
+        if sign_in:
+            self.stdout.write(sign_in)
         if not validate_host(shown, settings.ALLOWED_HOSTS):
             self.stdout.write("Other machines get an answer only for the names in ALLOWED_HOSTS=name,name.")
         self.stdout.flush()
@@ -86,14 +94,20 @@ def claim(address: str) -> socket.socket:
         raise CommandError(f"{address} cannot be used: {reason}. Choose another, such as 127.0.0.1:8001.") from error
 
 
+def stamp() -> Path:
+    """The file that remembers which static files were collected."""
+    return Path(settings.STATIC_ROOT, ".sources")
+
+
+def static_files_changed() -> bool:
+    """Whether a static file was added, removed or changed since the last start."""
+    return not stamp().exists() or stamp().read_text() != fingerprint()
+
+
 def collect_static() -> None:
-    """Collect and compress the static files, unless none has changed since the last time."""
-    stamp = Path(settings.STATIC_ROOT, ".sources")
-    sources = fingerprint()
-    if stamp.exists() and stamp.read_text() == sources:
-        return
+    """Collect, name by content and compress the static files."""
     call_command("collectstatic", interactive=False, verbosity=0)
-    stamp.write_text(sources)
+    stamp().write_text(fingerprint())
 
 
 def fingerprint() -> str:
