@@ -43,6 +43,14 @@ class ChangedAfterPublishing(ActionError):
 
 
 @transaction.atomic
+def create_person(*, email: str, name: str, password: str) -> User:
+    """A person who can sign in. Raises ActionError when the address is taken. Runs from the command line only."""
+    if User.objects.filter(email__iexact=email).exists():
+        raise ActionError(f"{email} has an account already.")
+    return User.objects.create_user(email, password, name=name)
+
+
+@transaction.atomic
 def create_organisation(*, name: str, by: User, is_sample: bool = False) -> Organisation:
     """A new organisation, owned by the person who makes it."""
     organisation = Organisation.objects.create(name=name, is_sample=is_sample)
@@ -112,7 +120,14 @@ def start_assessment(
 
 @transaction.atomic
 def record_response(
-    *, assessment: Assessment, question_id: str, answer: Answer, version: int, key: UUID, by: User
+    *,
+    assessment: Assessment,
+    question_id: str,
+    answer: Answer,
+    version: int,
+    key: UUID,
+    by: User,
+    at: datetime | None = None,
 ) -> Response:
     """Keep an answer that was given after reading `version` (0: there was none).
 
@@ -137,7 +152,12 @@ def record_response(
     if version < newest:
         raise Conflict(assessment.responses.get(question=question_id, version=newest))
     return assessment.responses.create(
-        question=question_id, version=version + 1, key=key, answered_by=by, **Response.columns(answer)
+        question=question_id,
+        version=version + 1,
+        key=key,
+        answered_by=by,
+        answered_at=at or timezone.now(),
+        **Response.columns(answer),
     )
 
 
