@@ -6,6 +6,7 @@ from textwrap import wrap
 
 from assessment.domain.findings import Lane, Remediation
 from assessment.domain.report import Report, Standing
+from assessment.domain.scoring import shown
 
 WIDTH = 88
 BAR = 20
@@ -53,7 +54,7 @@ def _row(title: str, standing: Standing) -> str:
         return f"{title:<34}not applicable"
     if standing.score is None:
         return f"{title:<34}not known ({standing.floor}–{standing.ceiling})"
-    filled = round(standing.score * BAR / 100)
+    filled = standing.score * BAR // 100
     held = f"held down from {standing.uncapped}" if standing.held_by else ""
     limits = f"({standing.floor}–{standing.ceiling})"
     return f"{title:<34}{standing.score:>3} {limits:<9}{'█' * filled}{'·' * (BAR - filled)}  {held}".rstrip()
@@ -96,7 +97,7 @@ def _advice(report: Report) -> Iterator[str]:
 def _step(report: Report, remediation: Remediation) -> str:
     step, projection = remediation.step, remediation.projection
     owners = " and ".join(report.rubric.roles[owner].title for owner in step.owner)
-    effect = f"{float(projection.overall):.0f} ({float(projection.delta_overall):+.1f})"
+    effect = f"{shown(projection.overall)} ({float(projection.delta_overall):+.1f})"
     if remediation.waits_for:
         effect = f"counts once the gate “{report.rubric.question_by_id[remediation.waits_for].title}” is open"
     effort = report.rubric.efforts[step.effort].title
@@ -118,4 +119,4 @@ def _item(text: str) -> list[str]:
 
 
 def _percent(share: Fraction) -> str:
-    return f"{float(100 * share):.0f} %"
+    return f"{shown(100 * share)}%"

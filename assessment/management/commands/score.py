@@ -30,7 +30,7 @@ class Command(BaseCommand):
         rubric = parser.add_mutually_exclusive_group()
         rubric.add_argument("--rubric", metavar="NAME[@VERSION]", help="instead of the one that the file names")
         rubric.add_argument("--rubric-file", type=Path, metavar="FILE", help="a rubric of your own")
-        parser.add_argument("--format", choices=("text", "json", "pdf"), default="text")
+        parser.add_argument("--format", choices=tuple(PRINTERS), default="text")
         parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of to the terminal")
 
     def handle(
@@ -61,20 +61,31 @@ class Command(BaseCommand):
             raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
 
 
-PRINTERS: dict[str, Callable[[Report], bytes]] = {
-    "text": lambda report: report_text(report).encode(),
-    "json": lambda report: f"{json.dumps(report_data(report), indent=2, ensure_ascii=False)}\n".encode(),
-}
+def _text(report: Report) -> bytes:
+    return report_text(report).encode()
+
+
+def _json(report: Report) -> bytes:
+    return f"{json.dumps(report_data(report), indent=2, ensure_ascii=False)}\n".encode()
+
+
+def _pdf(report: Report) -> bytes:
+    from assessment.reports.pdf import render_pdf  # only here, since the typesetter takes long to load
+
+    return render_pdf(report)
+
+
+PRINTERS: dict[str, Callable[[Report], bytes]] = {"text": _text, "json": _json, "pdf": _pdf}
 
 
 def _report(file: Path, chosen: Rubric | None) -> Report:
     """The report of one answer file, dated by the file."""
     rubric, sheet = read_answers(file, chosen)
     heading = Heading(
-        organisation=sheet.team,
+        organisation="Scored from a file",
         team=sheet.team,
         assessment=file.name,
-        submitted_by="",
+        submitted_by=f"answer file {file.name}",
         submitted_at=datetime.fromisoformat(sheet.date).replace(tzinfo=UTC),
     )
     return build_report(heading, rubric, sheet.answers, score(rubric, sheet.answers))
