@@ -99,8 +99,7 @@ def assess(team: Team, rubric_version: RubricVersion, sheet: AnswerSheet, *, by:
 def remove() -> str:
     """Remove the sample organisation and say so. Its person stays: she may have teams of her own by now."""
     sam = User.objects.filter(email=EMAIL).first()
-    organisation = sam and sample_of(sam)
-    if not organisation:
+    if sam is None or (organisation := sample_of(sam)) is None:
         return "There is no sample organisation."
     actions.remove_sample_organisation(organisation=organisation, by=sam)
     return f"{organisation} is removed with everything in it."
