@@ -1,0 +1,471 @@
+"""What stands on each page, in words and whole numbers: templates print it and decide nothing.
+
+Scores come from the Report; here they are only put beside the words of the rubric that explain them.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC
+from fractions import Fraction
+from functools import cached_property
+
+from django.utils.dateformat import format as format_date
+
+from assessment.domain.answers import Answer, State
+from assessment.domain.findings import Lane, Remediation, ToFindOut
+from assessment.domain.report import LIST_LENGTH, Report, Standing
+from assessment.domain.rubric import BlendAggregate, Question
+from assessment.domain.scoring import shown
+from assessment.reports.dotplot import dotplot_svg
+from assessment.reports.figure import Figure, build_figure
+from assessment.reports.pdf.drawings import data_uri, score_picture
+from assessment.reports.radar import radar_svg
+
+STATES = {
+    State.NOT_APPLICABLE: "Not applicable",
+    State.DONT_KNOW: "Don’t know",
+    State.UNANSWERED: "Not answered",
+}
+LANES = {
+    Lane.GATES: "A closed gate holds its whole area down. These steps come first, whatever else is planned.",
+    Lane.FIND_OUT: "Each unknown answer widens the range of the score. The people named are best placed to answer.",
+    Lane.NEXT: "The steps that gain most for their effort: at most two of one topic and three of one owner.",
+    Lane.PLAN: "Large effort and large effect: these need budget, hiring or another department.",
+    Lane.LATER: "Everything else below target, in order of worth. Leave it until the steps above are done.",
+}
+
+
+def percent(share: Fraction | None) -> str:
+    """A share from 0 to 1 in whole per cent; a dash when there is nothing to take a share of."""
+    return "–" if share is None else f"{shown(share * 100)}%"
+
+
+def points(value: Fraction) -> str:
+    """A difference between scores in whole points, with its sign."""
+    return f"{'+' if value >= 0 else '−'}{shown(abs(value))}"
+
+
+def number(value: float) -> str:
+    """A number of the rubric as people write it: 3, 0.5, 12.5."""
+    return f"{value:g}"
+
+
+OPERATORS = {"==": "", "<=": "at most ", "<": "below ", ">=": "at least ", ">": "above "}
+
+
+def either(roles: list[str]) -> str:
+    """Roles as one phrase: “leader, engineer or product manager”."""
+    return " or ".join(filter(None, (", ".join(roles[:-1]), roles[-1])))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An evidence address; it becomes a link only when it leads to the web."""
+
+    address: str
+
+    @property
+    def is_safe(self) -> bool:
+        """True for http and https."""
+        return self.address.lower().startswith(("https://", "http://"))
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """One question with what was answered and what the next level asks for."""
+
+    number: int
+    question: Question
+    answer: Answer
+    weight: str
+    gate: str
+    label: str
+    reached: str
+    next_label: str
+    next: str
+    reason: str
+
+    @property
+    def is_known(self) -> bool:
+        """True when there is a level, so that there is something reached."""
+        return self.answer.level is not None
+
+    @property
+    def links(self) -> tuple["Link", ...]:
+        """The evidence addresses in the order given."""
+        return tuple(Link(address) for address in self.answer.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A topic with its practices."""
+
+    standing: Standing
+    completeness: str
+    weight: str
+    practices: tuple[Practice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPage:
+    """An area with its topics."""
+
+    standing: Standing
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One piece of advice in words."""
+
+    number: int
+    remediation: Remediation
+    title: str
+    where: str
+    from_label: str
+    to_label: str
+    effort: str
+    effort_text: str
+    owner: str
+    reads: str
+    gain: str
+    needs: tuple[str, ...]
+    waits_for: str
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LaneOfSteps:
+    """A lane of the plan: steps, or what to find out. Lanes that come first are told in full, later ones as a table."""
+
+    title: str
+    text: str
+    in_full: bool
+    steps: tuple[Step, ...]
+    unknowns: tuple["Unknown", ...]
+    bundle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A question nobody could answer, who may know, and what it is worth to find out."""
+
+    number: int
+    question: Question
+    state: str
+    who: str
+    swing: str
+    is_gate: bool
+
+
+class Pages:
+    """The parts of the printed report in the order of its pages, each worked out once, when a template asks for it."""
+
+    def __init__(self, report: Report):
+        self.report = report
+        self.rubric = report.rubric
+
+    @cached_property
+    def day(self) -> str:
+        """The date of the submission, in UTC."""
+        return format_date(self.report.heading.submitted_at.astimezone(UTC), "j F Y")
+
+    @cached_property
+    def moment(self) -> str:
+        """Date, time and zone of the submission."""
+        return format_date(self.report.heading.submitted_at.astimezone(UTC), "j F Y, H:i") + " UTC"
+
+    @cached_property
+    def created(self) -> str:
+        """The moment of the submission as document metadata writes it."""
+        return self.report.heading.submitted_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @cached_property
+    def short_hash(self) -> str:
+        """The first twelve digits of the rubric's content hash."""
+        return self.rubric.content_hash[:12]
+
+    @cached_property
+    def stage(self) -> str:
+        """The title of the stamp on the whole assessment, if it carries one."""
+        stages = {stage.id: stage.title for stage in self.rubric.stages}
+        return stages.get(self.report.scorecard.stage or "", "")
+
+    @cached_property
+    def completeness(self) -> str:
+        """Share of applicable weight with a level."""
+        return percent(self.report.scorecard.completeness)
+
+    @cached_property
+    def evidence_coverage(self) -> str:
+        """Share of the weight with a level that has evidence."""
+        return percent(self.report.scorecard.evidence_coverage)
+
+    @cached_property
+    def answered(self) -> int:
+        """Questions with a level."""
+        return sum(practice.is_known for practice in self.practices)
+
+    @cached_property
+    def scale(self) -> str:
+        """The overall score on the scale of bands, as a picture."""
+        return score_picture("scale", self.rubric.overall_bands, self.report.verdict)
+
+    @cached_property
+    def gauge(self) -> str:
+        """The same for a narrow column, without names."""
+        return score_picture("gauge", self.rubric.overall_bands, self.report.verdict)
+
+    @cached_property
+    def scale_text(self) -> str:
+        """The same in words."""
+        verdict = self.report.verdict
+        estimate = "No score" if verdict.score is None else f"Score {verdict.score}"
+        return f"{estimate} on a scale from 0 to 100, range {verdict.floor} to {verdict.ceiling}."
+
+    @cached_property
+    def figure(self) -> Figure:
+        """The numbers behind radar and dot plot."""
+        return build_figure(self.report)
+
+    @cached_property
+    def radar(self) -> str:
+        """The radar as a picture."""
+        return data_uri(radar_svg(self.figure, theme="paper"))
+
+    @cached_property
+    def dotplot(self) -> str:
+        """The dot plot as a picture."""
+        return data_uri(dotplot_svg(self.figure, theme="paper"))
+
+    @cached_property
+    def practices(self) -> tuple[Practice, ...]:
+        """Every question in the order of the rubric."""
+        return tuple(self._practice(question) for question in self.rubric.questions)
+
+    @cached_property
+    def areas(self) -> tuple[AreaPage, ...]:
+        """The areas with everything under them."""
+        return tuple(
+            AreaPage(
+                standing=area,
+                sections=tuple(
+                    Section(
+                        topic,
+                        percent(topic.completeness),
+                        number(topic.node.weight),
+                        tuple(p for p in self.practices if p.question.node == topic.node.id),
+                    )
+                    for topic in area.topics
+                ),
+            )
+            for area in self.report.areas
+        )
+
+    @cached_property
+    def lanes(self) -> tuple[LaneOfSteps, ...]:
+        """The plan lane by lane; empty lanes are left out."""
+        numbers = {r.question.id: n for n, r in enumerate(self.report.findings.remediations, start=1)}
+        lanes = (
+            LaneOfSteps(
+                title=lane.title,
+                text=LANES[lane],
+                in_full=lane in (Lane.GATES, Lane.NEXT),
+                steps=tuple(self._step(numbers[r.question.id], r) for r in self.report.findings.in_lane(lane)),
+                unknowns=self.unknowns if lane is Lane.FIND_OUT else (),
+                bundle=self.bundle if lane is Lane.NEXT else "",
+            )
+            for lane in Lane
+        )
+        return tuple(lane for lane in lanes if lane.steps or lane.unknowns)
+
+    @cached_property
+    def bundle(self) -> str:
+        """What the overall score would read after every step of “Do next” together; empty without such steps."""
+        bundle = self.report.findings.bundle
+        return str(shown(bundle.overall)) if bundle else ""
+
+    @cached_property
+    def unknowns(self) -> tuple[Unknown, ...]:
+        """What to find out, widest swing first."""
+        return tuple(self._unknown(unknown) for unknown in self.report.findings.to_find_out)
+
+    @cached_property
+    def first_unknowns(self) -> tuple[Unknown, ...]:
+        """What to find out before anything else: gates, then what swings the score most."""
+        return tuple(sorted(self.unknowns, key=lambda unknown: not unknown.is_gate)[:LIST_LENGTH])
+
+    @cached_property
+    def obstacles(self) -> str:
+        """What stands against a verdict, in words; empty when one may be printed."""
+        rubric, found = self.rubric, self.report.scorecard.obstacles
+        wanted = percent(Fraction(str(rubric.publish.completeness)))
+        wanted_of_area = percent(Fraction(str(rubric.publish.area_completeness)))
+        gates = sum(obstacle.kind == "gate" for obstacle in found)
+        texts = [
+            f"{wanted} completeness (now {percent(obstacle.share)})"
+            if obstacle.kind == "completeness"
+            else f"{wanted_of_area} in {rubric.node_by_id[obstacle.subject].title} (now {percent(obstacle.share)})"
+            for obstacle in found
+            if obstacle.kind != "gate"
+        ]
+        if gates:
+            texts.append(f"an answer to {'the one gate' if gates == 1 else f'the {gates} gates'} nobody could answer")
+        return "; ".join(texts)
+
+    @cached_property
+    def left_out(self) -> tuple[Practice, ...]:
+        """Questions answered as not applicable."""
+        return tuple(practice for practice in self.practices if practice.answer.na is not None)
+
+    @cached_property
+    def alpha(self) -> str:
+        """The share of the average in the overall score; empty when it is a plain average."""
+        aggregate = self.rubric.root.aggregate
+        return number(aggregate.blend.alpha) if isinstance(aggregate, BlendAggregate) else ""
+
+    @cached_property
+    def rest(self) -> str:
+        """The share of the weakest area in the overall score."""
+        aggregate = self.rubric.root.aggregate
+        return number(1 - aggregate.blend.alpha) if isinstance(aggregate, BlendAggregate) else ""
+
+    @cached_property
+    def bands(self) -> tuple[tuple[str, str, str], ...]:
+        """Each band: its name, its stretch of the range, and what it means."""
+        bands = self.rubric.overall_bands
+        last = len(bands.names) - 1
+        return tuple(
+            (name, f"{number(bands.limits[i])} to {'' if i == last else 'below '}{number(bands.limits[i + 1])}", text)
+            if bands.closed == "left"
+            else (name, f"{'' if i == 0 else 'above '}{number(bands.limits[i])} to {number(bands.limits[i + 1])}", text)
+            for i, (name, text) in enumerate(zip(bands.names, bands.texts, strict=True))
+        )
+
+    @cached_property
+    def scales(self) -> tuple[tuple[tuple[int, str, str, str], ...], ...]:
+        """The levels of each scale: key, label, points, meaning."""
+        return tuple(
+            tuple((option.key, option.label, number(option.value), option.text) for option in scale.options)
+            for scale in self.rubric.scales.values()
+        )
+
+    @cached_property
+    def caps(self) -> tuple[tuple[str, str, str, str], ...]:
+        """Every gate: question, class, area, and the highest score of the area by level."""
+        limits: dict[str, list[str]] = {}
+        for cap in self.rubric.rules.caps:
+            limit = f"{number(cap.cap.max)} at level {OPERATORS[cap.when.op]}{cap.when.value}"
+            limits.setdefault(cap.when.question, []).append(limit)
+        return tuple(
+            (
+                question.title,
+                self.rubric.gates[question.id],
+                self.rubric.area_of(question).title,
+                ", ".join(limits[question.id]),
+            )
+            for question in self.rubric.questions
+            if question.id in limits
+        )
+
+    @cached_property
+    def rules(self) -> dict[str, str]:
+        """The parameters of the rubric that the method section names."""
+        rubric = self.rubric
+        return {
+            "completeness": percent(Fraction(str(rubric.publish.completeness))),
+            "area_completeness": percent(Fraction(str(rubric.publish.area_completeness))),
+            "firm": number(rubric.display.firm),
+            "fair": number(rubric.display.fair),
+            "target": self._label(rubric.questions[0], rubric.rubric.target),
+        }
+
+    @cached_property
+    def equal_weights(self) -> str:
+        """The overall score with all weights equal; empty when nothing is scored."""
+        equal = self.report.scorecard.equal_weights
+        return "" if equal is None else str(shown(equal))
+
+    @cached_property
+    def equal_weights_band(self) -> str:
+        """The band of that score."""
+        equal = self.report.scorecard.equal_weights
+        return "" if equal is None else self.rubric.overall_bands.name(equal)
+
+    @cached_property
+    def sensitivity(self) -> str:
+        """Whether the band depends on the weights, in a sentence."""
+        scorecard, bands = self.report.scorecard, self.rubric.overall_bands
+        if scorecard.equal_weights is None or scorecard.overall.estimate is None:
+            return ""
+        if bands.position(scorecard.equal_weights) == bands.position(scorecard.overall.estimate):
+            return "Both lie in the same band."
+        return "The band depends on the weights."
+
+    @cached_property
+    def references(self) -> tuple[tuple[str, object, str], ...]:
+        """Each cited work: short name, reference, and the numbers of the questions it backs."""
+        return tuple(
+            (
+                key,
+                reference,
+                ", ".join(str(self.rubric.number_of[q.id]) for q in self.rubric.questions if key in q.references),
+            )
+            for key, reference in self.rubric.references.items()
+        )
+
+    def _practice(self, question: Question) -> Practice:
+        answer = self.report.answer(question)
+        level = answer.level
+        following = None if level is None or level + 1 not in question.levels else level + 1
+        reason = self.rubric.na_reasons[answer.na].title if answer.na is not None else ""
+        return Practice(
+            number=self.rubric.number_of[question.id],
+            question=question,
+            answer=answer,
+            weight=number(question.weight),
+            gate=self.rubric.gates.get(question.id, ""),
+            label=STATES[answer.state] if level is None else self._label(question, level),
+            reached="" if level is None else question.levels[level],
+            next_label="" if following is None else self._label(question, following),
+            next="" if following is None else question.levels[following],
+            reason=reason,
+        )
+
+    def _step(self, position: int, remediation: Remediation) -> Step:
+        question, step, projection = remediation.question, remediation.step, remediation.projection
+        effort = self.rubric.efforts[step.effort]
+        topic, area = self.rubric.topic_of(question), self.rubric.area_of(question)
+        return Step(
+            number=position,
+            remediation=remediation,
+            title=question.title,
+            where=f"{area.title} · {topic.title}",
+            from_label=self._label(question, step.from_),
+            to_label=self._label(question, step.to),
+            effort=effort.title.capitalize(),
+            effort_text=effort.text[0].lower() + effort.text[1:],
+            owner=either([self.rubric.roles[role].title for role in step.owner]).capitalize(),
+            reads=str(shown(projection.overall)),
+            gain=points(projection.delta_overall),
+            needs=tuple(
+                f"“{self.rubric.question_by_id[need.question].title}” at "
+                f"{self._label(self.rubric.question_by_id[need.question], need.level)}"
+                for need in remediation.missing
+            ),
+            waits_for=self.rubric.question_by_id[remediation.waits_for].title if remediation.waits_for else "",
+            opens=question.id in projection.opens,
+        )
+
+    def _unknown(self, unknown: ToFindOut) -> Unknown:
+        question = unknown.question
+        return Unknown(
+            number=self.rubric.number_of[question.id],
+            question=question,
+            state=STATES[State.DONT_KNOW if unknown.dont_know else State.UNANSWERED],
+            who=either([self.rubric.roles[role].title for role in question.roles.best]),
+            swing=str(shown(unknown.swing)),
+            is_gate=question.id in self.rubric.gates,
+        )
+
+    def _label(self, question: Question, level: int) -> str:
+        return self.rubric.scale_of(question).options[level].label

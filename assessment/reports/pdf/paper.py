@@ -1,0 +1,79 @@
+"""From a Report to the bytes of a PDF: WeasyPrint, the bundled fonts, and nothing else from anywhere.
+
+The same Report gives the same bytes on the same machine: dates are those of the submission, the identifier is a hash
+of what is printed. Style sheets and fonts are read once a process, which halves the time of each further report.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Literal
+
+from django.template.loader import render_to_string
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from assessment.domain.report import Report
+from assessment.reports.pdf.pages import Pages
+
+Paper = Literal["a4", "letter"]
+
+STYLES = Path(__file__).resolve().parent / "styles"
+FONTS = Path(__file__).resolve().parents[3] / "static" / "vendor" / "inter"
+
+_one_at_a_time = Lock()
+"""Fontconfig and Pango share one font map, which two threads must not change at once."""
+
+
+class Bundle(URLFetcher):
+    """Hands out the bundled fonts and pictures that stand in the document itself; every other address is refused.
+
+    So a document opens no socket and reads no other file, whatever its texts say.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=["data"], allow_redirects=False)
+        self.fonts = {path.as_uri(): path for path in FONTS.glob("*.woff2")}
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The font or the inline picture at `url`; raises `ValueError` for anything else, which leaves it out."""
+        if font := self.fonts.get(url):
+            return URLFetcherResponse(url, font.read_bytes(), {"Content-Type": "font/woff2"})
+        return super().fetch(url, headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What every report needs and none changes: parsed style sheets with the fonts they named."""
+
+    bundle: Bundle
+    fonts: FontConfiguration
+    sheets: tuple[CSS, ...]
+
+
+@cache
+def press(paper: Paper) -> Press:
+    """Fonts and style sheets for one size of paper, read on first use."""
+    bundle, fonts = Bundle(), FontConfiguration()
+    files = (FONTS / "inter.css", STYLES / f"{paper}.css", *(STYLES / f"{name}.css" for name in SHEETS))
+    sheets = tuple(CSS(filename=file, font_config=fonts, url_fetcher=bundle) for file in files)
+    return Press(bundle, fonts, sheets)
+
+
+SHEETS = ("page", "text", "parts")
+
+
+def render_pdf(report: Report, *, paper: Paper = "a4") -> bytes:
+    """Print `report` on A4 or US Letter."""
+    html = render_to_string("report/pdf/report.html", {"report": report, "pages": Pages(report)})
+    with _one_at_a_time:
+        ready = press(paper)
+        return HTML(string=html, url_fetcher=ready.bundle).write_pdf(
+            stylesheets=ready.sheets,
+            font_config=ready.fonts,
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+        )
