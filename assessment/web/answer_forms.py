@@ -89,7 +89,7 @@ class AnswerForm(forms.Form):
         helper = FormHelper(self)
         helper.form_action = self.action
         helper.form_class = "answer-form"
-        helper.attrs = {"novalidate": ""}
+        helper.attrs = {"novalidate": "", "autocomplete": "off"}
         helper.layout = Layout(
             Field("choice", template="assessment/fields/level_cards.html"),
             "note",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 OPEN_PAGES = {"home", "method"}
@@ -12,7 +12,7 @@ OPEN_PAGES = {"home", "method"}
 
 
 class SignInFirst:
-    """Send whoever is not signed in to the sign-in page, except on the open pages."""
+    """Send whoever is not signed in to the sign-in page, except on the open pages; tell a script by 401."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -25,7 +25,11 @@ class SignInFirst:
         name = request.resolver_match.url_name or ""
         if name in OPEN_PAGES or name.startswith("account_"):
             return None
-        return login_required(view)(request, *args, **kwargs) if not request.user.is_authenticated else None
+        if request.user.is_authenticated:
+            return None
+        if request.method == "PUT":
+            return JsonResponse({"refused": "Sign in to save. What you sent was not stored."}, status=401)
+        return login_required(view)(request, *args, **kwargs)
 
 
 class LimitBody:

@@ -1,0 +1,200 @@
+// One question page: what is typed, the keys, the panel beside it.
+
+const PAUSE = 400; // milliseconds after the last character
+const NEAR = 200; // characters left from which the count is shown
+
+function same(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+export class Question extends EventTarget {
+  #root;
+  #sender;
+  #line;
+  #saved; // {answer, version}: what the server has
+  #timer = 0;
+  #listening = new AbortController();
+
+  constructor({ root, form, sender, line, go }) {
+    super();
+    this.#root = root;
+    this.form = form;
+    this.#sender = sender;
+    this.#line = line;
+    this.url = root.dataset.url;
+    this.title = root.querySelector("h1").textContent;
+    this.group = root.querySelector("[data-question]");
+    this.#saved = {
+      answer: JSON.parse(document.querySelector("#saved-answer").textContent),
+      version: Number(form.elements.version.value),
+    };
+    const pending = sender.pending(this.url);
+    if (pending) this.fill(pending);
+    else this.keep();
+    this.#listen(go);
+    this.#showKeys();
+    this.#showGuide(form.querySelector("input[name=choice]:checked"));
+    if (!root.querySelector(".error-summary")) this.group.querySelector("h1").focus({ preventScroll: true });
+  }
+
+  get next() {
+    return this.form.querySelector("button[name=go][value=next]").dataset.href;
+  }
+
+  // “Not applicable” needs its reason and its sentence before it can be saved.
+  get isIncomplete() {
+    const { na, note } = this.read();
+    return na !== undefined && !(na && note);
+  }
+
+  close() {
+    this.#listening.abort();
+    clearTimeout(this.#timer);
+  }
+
+  // The answer in the shape in which it is sent and stored.
+  read() {
+    const data = new FormData(this.form);
+    const choice = data.get("choice");
+    const note = data.get("note").replaceAll("\r\n", "\n").trim();
+    const evidence = data.get("evidence").split("\n").map((link) => link.trim()).filter(Boolean);
+    return {
+      ...(/^\d+$/.test(choice) && { level: Number(choice) }),
+      ...(choice === "na" && { na: data.get("na_reason") ?? "" }),
+      ...(choice === "dont_know" && { unknown: true }),
+      ...(note && { note }),
+      ...(evidence.length && { evidence }),
+    };
+  }
+
+  fill({ level, na, unknown, note = "", evidence = [] }) {
+    const choice = level !== undefined ? String(level) : na !== undefined ? "na" : unknown ? "dont_know" : "";
+    for (const input of this.form.querySelectorAll("input[name=choice]")) input.checked = input.value === choice;
+    for (const input of this.form.querySelectorAll("input[name=na_reason]")) input.checked = input.value === na;
+    this.form.elements.note.value = note;
+    this.form.elements.evidence.value = evidence.join("\n");
+    this.#showGuide(this.form.querySelector("input[name=choice]:checked"));
+  }
+
+  // The server has committed this version.
+  saved({ answer, version }) {
+    this.#saved = { answer, version };
+    this.form.elements.version.value = version;
+    this.form.elements.key.value = crypto.randomUUID();
+  }
+
+  // Put what is typed on the device, to be sent. False when it cannot be saved yet.
+  keep() {
+    const answer = this.read();
+    if (this.isIncomplete) return false;
+    if (!same(answer, this.#sender.pending(this.url) ?? this.#saved.answer)) {
+      this.#sender.keep({ url: this.url, title: this.title, words: this.#words(), version: this.#saved.version, answer });
+    }
+    return true;
+  }
+
+  // The plain form: the server says what is wrong.
+  sendForm(button) {
+    this.close();
+    this.form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "go", value: button.value }));
+    this.form.submit();
+  }
+
+  #words() {
+    const chosen = this.form.querySelector("input[name=choice]:checked");
+    return chosen ? this.form.querySelector(`label[for="${chosen.id}"]`).textContent : "Unanswered";
+  }
+
+  #changed(pause) {
+    clearTimeout(this.#timer);
+    if (!this.keep()) return this.#line.show({ name: "incomplete" });
+    if (!this.#sender.urls.includes(this.url)) return undefined;
+    if (pause) this.#timer = setTimeout(() => this.#sender.flush(), PAUSE);
+    else this.#sender.flush();
+    return undefined;
+  }
+
+  #listen(go) {
+    const { signal } = this.#listening;
+    this.form.addEventListener("change", ({ target }) => {
+      if (target.type !== "radio") return;
+      this.#showGuide(target);
+      this.#changed(false);
+      this.dispatchEvent(new Event("chosen"));
+    }, { signal });
+    this.form.addEventListener("input", ({ target }) => {
+      if (target.tagName !== "TEXTAREA") return;
+      this.#showCount(target);
+      this.#changed(true);
+    }, { signal });
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      go(event.submitter ?? this.#button("next"));
+    }, { signal });
+    this.group.addEventListener("focusin", ({ target }) => this.#showGuide(target), { signal });
+    this.#root.addEventListener("keydown", (event) => this.#key(event), { signal });
+    this.#root.querySelector("[data-open-keys]").addEventListener("click", () => this.#openKeys(), { signal });
+  }
+
+  #button(value) {
+    return this.form.querySelector(`button[name=go][value=${value}]`);
+  }
+
+  #key(event) {
+    const inText = event.target.matches("textarea");
+    const inQuestion = this.group.contains(event.target);
+    if (event.isComposing || event.metaKey || event.shiftKey !== (event.key === "?")) return;
+    const act = event.altKey || event.ctrlKey ? this.#chord(event, inText) : inQuestion && this.#single(event);
+    if (act) {
+      event.preventDefault();
+      act();
+    }
+  }
+
+  #chord({ key, altKey, ctrlKey }, inText) {
+    if (ctrlKey) return key === "Enter" && !altKey ? () => this.#button("next").click() : null;
+    if (inText) return null;
+    return { ArrowRight: () => this.#button("next").click(), ArrowLeft: () => this.#button("back").click() }[key];
+  }
+
+  #single({ key }) {
+    if (key === "Enter") return () => this.#button("next").click();
+    if (this.#root.dataset.singleKeys !== "yes") return null;
+    if (key === "?") return () => this.#openKeys();
+    const input = this.group.querySelector(`input[data-key="${CSS.escape(key.toUpperCase())}"]`);
+    return input && (() => this.#choose(input));
+  }
+
+  #choose(input) {
+    input.focus();
+    if (!input.checked) input.click();
+    if (input.value === "na") this.group.querySelector("input[name=na_reason]").focus();
+  }
+
+  #openKeys() {
+    document.querySelector("#keys").showModal();
+  }
+
+  #showKeys() {
+    const on = this.#root.dataset.singleKeys === "yes";
+    for (const cap of this.group.querySelectorAll(".key-cap")) cap.classList.toggle("key-cap-on", on);
+    this.#root.querySelector("[data-open-keys]").hidden = false;
+  }
+
+  #showGuide(target) {
+    if (target?.name !== "choice") return;
+    for (const section of this.#root.querySelectorAll("[data-guide]")) section.hidden = section.dataset.guide !== target.value;
+  }
+
+  #showCount(area) {
+    const limit = Number(area.dataset.limit);
+    if (!limit) return;
+    const left = limit - area.value.trim().length;
+    let count = area.parentElement.querySelector(".char-count");
+    if (!count) {
+      count = Object.assign(document.createElement("p"), { className: "char-count" });
+      area.after(count);
+    }
+    count.textContent = left < 0 ? `${-left} characters too many` : left <= NEAR ? `${left} characters left` : "";
+  }
+}

@@ -1,0 +1,153 @@
+// Makes answering quicker and safer; without it every page works by plain forms.
+
+import { Device } from "./answering-device.js";
+import { showConflict, showRefused } from "./answering-panels.js";
+import { Question } from "./answering-question.js";
+import { Sender } from "./answering-sender.js";
+import { SaveLine } from "./answering-state.js";
+
+const AHEAD = 2; // question pages fetched in advance, so that a lost connection does not stop the person
+
+const root = () => document.querySelector("#answering");
+const sender = new Sender({
+  user: root().dataset.user,
+  token: document.querySelector("[name=csrfmiddlewaretoken]").value,
+  device: new Device(root().dataset.user),
+});
+const pages = new Map(); // address → HTML of a question page
+let line = new SaveLine();
+let question = null;
+
+await sender.load();
+open();
+const replaying = !question && sender.count > 0;
+sender.addEventListener("state", ({ detail }) => line.show(detail));
+sender.addEventListener("saved", ({ detail }) => {
+  if (detail.url === question?.url) question.saved(detail);
+  if (replaying && !sender.count) location.reload();
+});
+sender.addEventListener("conflict", ({ detail }) => {
+  if (detail.url === question?.url) settle(detail);
+});
+for (const kind of ["submitted", "refused"]) {
+  sender.addEventListener(kind, ({ detail }) => {
+    if (detail.url === root().dataset.url) tooLate(detail);
+  });
+}
+sender.flush();
+
+// Attach to the page that is shown.
+function open() {
+  const form = root().querySelector("form.answer-form");
+  question = form && root().dataset.mayAnswer === "yes" ? new Question({ root: root(), form, sender, line, go }) : null;
+  if (question) {
+    const isWhole = sender.count === 0;
+    if (isWhole) line.show({ name: "idle", at: root().dataset.savedAt });
+    question.addEventListener("chosen", () => lookAhead(question.next), { once: true });
+  }
+}
+
+// Leave for another page once the answer is with the server; with no connection, for a page that is here already.
+async function go(button) {
+  const { href } = button.dataset;
+  if (!question.keep()) return question.sendForm(button);
+  await sender.flush();
+  if (!sender.urls.includes(question.url)) return location.assign(href);
+  if (sender.state.name === "faults") return question.sendForm(button);
+  if (["offline", "retrying", "signed-out"].includes(sender.state.name) && pages.has(href)) turnTo(href);
+  return undefined;
+}
+
+async function lookAhead(href, count = AHEAD) {
+  if (!count || !href?.includes("/questions/")) return;
+  if (!pages.has(href)) {
+    const response = await fetch(href).catch(() => null);
+    if (!response?.ok || response.redirected) return;
+    pages.set(href, await response.text());
+  }
+  await lookAhead(parse(pages.get(href)).querySelector("button[name=go][value=next]")?.dataset.href, count - 1);
+}
+
+function parse(html) {
+  return new DOMParser().parseFromString(html, "text/html");
+}
+
+function turnTo(href) {
+  pages.set(location.pathname + location.search, document.documentElement.outerHTML);
+  history.pushState(null, "", href);
+  show(href);
+}
+
+function show(href) {
+  const page = parse(pages.get(href));
+  question?.close();
+  document.title = page.title;
+  document.querySelector("main").replaceWith(page.querySelector("main"));
+  line = new SaveLine();
+  open();
+  line.show(sender.state);
+}
+
+function settle({ url, words, answer: mine, current }) {
+  const { title, form } = question;
+  const decide = (answer) => {
+    question.fill(answer);
+    sender.settle({ url, title, words, version: current.version, answer });
+  };
+  showConflict({
+    form,
+    mine,
+    current,
+    onKeep: () => decide(mine),
+    onTake: async () => {
+      await sender.forget(url);
+      question.fill(current.answer);
+      question.saved(current);
+    },
+    onMerge: () => {
+      const notes = [...new Set([mine.note, current.answer.note].filter(Boolean))];
+      const evidence = [...new Set([...(mine.evidence ?? []), ...(current.answer.evidence ?? [])])];
+      decide({ ...mine, ...(notes.length && { note: notes.join("\n\n") }), ...(evidence.length && { evidence }) });
+      form.elements.note.focus();
+    },
+  });
+}
+
+function tooLate({ url, answer, words, submitted }) {
+  showRefused({
+    before: root().querySelector("form.answer-form, [data-unsent]"),
+    mine: answer,
+    words,
+    title: document.querySelector("[data-save-line] [data-shown]")?.textContent ?? "What you had not sent",
+    url: submitted?.url,
+    onDiscard: () => sender.forget(url),
+  });
+}
+
+addEventListener("popstate", () => {
+  const href = location.pathname + location.search;
+  if (pages.has(href)) show(href);
+  else location.reload();
+});
+
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
+addEventListener("beforeunload", (event) => {
+  if (sender.isStuck || question?.isIncomplete) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-retry]")) sender.retry();
+});
+
+document.addEventListener("submit", async (event) => {
+  if (!event.target.matches("[data-sign-out], form[action$='/logout/']")) return;
+  event.preventDefault();
+  await sender.flush();
+  const kept = sender.count === 1 ? "1 answer is" : `${sender.count} answers are`;
+  if (sender.count && !confirm(`${kept} only on this device. Signing out deletes what was not sent.`)) return;
+  await sender.forgetAll();
+  event.target.submit();
+});
