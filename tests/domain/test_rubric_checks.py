@@ -33,7 +33,7 @@ from test_rubric_file import faults
          "expected more than 0, the option before"),
         ("scales are known", "scale: five", "scale: six", "87:12 questions[0].scale: “six” is not a scale of this "
          "rubric"),
-        ("every level is described", "      4: As 3, and the record changed something in the last 6 months.\n", "",
+        ("every level is described", "      4: Standard, and the record changed something in the last 6 months.\n", "",
          "91:7 questions[0].levels: level 4 is missing; describe every level of the scale"),
         ("no other level is described", "    evidence: The record of the first", "      5: More.\n    evidence: The "
          "record of the first", "96:10 questions[0].levels[5]: is not a level of the scale; expected 0 to 4"),
