@@ -140,6 +140,11 @@ class Hold:
     limit: Fraction
     is_at_work: bool
 
+    @property
+    def number(self) -> str:
+        """The limit as printed."""
+        return decimal(self.limit)
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:

@@ -259,7 +259,9 @@ def _obstacle(rubric: Rubric, obstacle: Obstacle) -> str:
     known = shown((obstacle.share or Fraction(0)) * 100)
     if obstacle.kind == "area":
         needed = shown(exact(rubric.publish.area_completeness) * 100)
-        return f"{rubric.node_by_id[obstacle.subject].title}: {known} % of the weight is answered, {needed} % is needed."
+        return (
+            f"{rubric.node_by_id[obstacle.subject].title}: {known} % of the weight is answered, {needed} % is needed."
+        )
     needed = shown(exact(rubric.publish.completeness) * 100)
     return f"{known} % of the weight is answered, {needed} % is needed."
 

@@ -1,7 +1,7 @@
 """The one figure behind every drawing: radar, dot plot, interactive chart and table show the same whole numbers."""
 
 from dataclasses import dataclass
-from typing import Any
+from textwrap import wrap
 
 from assessment.domain.answers import State
 from assessment.domain.report import Report, Standing
@@ -92,6 +92,17 @@ class Figure:
         return "; ".join(areas) + f". Target {self.target}."
 
 
+def label_lines(title: str, width: int, most: int) -> list[str]:
+    """A title on at most so many lines of so many characters; a word longer than a line is broken with a hyphen."""
+    words = []
+    for word in title.split():
+        while len(word) > width:
+            words.append(word[: width - 1] + "-")
+            word = word[width - 1 :]
+        words.append(word)
+    return wrap(" ".join(words), width, max_lines=most, placeholder="…", break_on_hyphens=False)
+
+
 def build_figure(report: Report) -> Figure:
     """The figure of a report."""
     return Figure(
@@ -128,62 +139,3 @@ def _axis(report: Report, topic: Standing) -> Axis:
         ceiling=topic.ceiling,
         practices=tuple(practices),
     )
-
-
-def interactive(figure: Figure) -> dict[str, Any]:
-    """The figure as Plotly reads it, without colours: the page puts in those of its theme by `meta`.
-
-    An axis without a score breaks the line; the area under the line runs through the centre there, so that a gap never
-    looks like a zero.
-    """
-    titles = [axis.title for axis in figure.axes]
-    around = [*figure.axes, figure.axes[0]]
-    return {
-        "data": [
-            {
-                "type": "scatterpolar",
-                "name": f"Target {figure.target}",
-                "meta": "target",
-                "theta": [*titles, titles[0]],
-                "r": [figure.target] * len(around),
-                "mode": "lines",
-                "line": {"dash": "dot", "width": 2},
-                "hoverinfo": "skip",
-            },
-            {
-                "type": "scatterpolar",
-                "name": figure.series,
-                "meta": "this",
-                "theta": [axis.title for axis in around],
-                "r": [axis.score for axis in around],
-                "mode": "lines+markers",
-                "line": {"width": 2.5},
-                "marker": {"size": 8, "symbol": "circle"},
-                "connectgaps": False,
-                "cliponaxis": False,
-                "fill": "none" if None in (axis.score for axis in figure.axes) else "toself",
-                "customdata": [
-                    [axis.title, axis.range, "<br>".join(f"{p.title}: {p.said}" for p in axis.practices)]
-                    for axis in around
-                ],
-                "hovertemplate": "<b>%{customdata[0]} %{r}</b>  (%{customdata[1]})<br>%{customdata[2]}<extra></extra>",
-            },
-        ],
-        "layout": {
-            "template": "none",
-            "polar": {
-                "gridshape": "linear",
-                "radialaxis": {"range": [0, 100], "tickvals": [0, 25, 50, 75, 100], "angle": 90, "showline": False},
-                "angularaxis": {
-                    "direction": "clockwise",
-                    "rotation": 90,
-                    "categoryorder": "array",
-                    "categoryarray": titles,
-                    "tickvals": titles,
-                    "ticktext": [f"{axis.title} <b>{axis.number}</b>" for axis in figure.axes],
-                },
-            },
-            "legend": {"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.12},
-        },
-        "codes": [f"{axis.code} <b>{axis.number}</b>" for axis in figure.axes],
-    }

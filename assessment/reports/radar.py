@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from functools import lru_cache
 from math import cos, pi, sin
-from textwrap import wrap
 from typing import Any, Literal
 
 from django.template.loader import get_template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from assessment.reports.figure import Axis, Figure
+from assessment.reports.figure import Axis, Figure, label_lines
 from assessment.reports.pens import PENS
 
 WIDTH, HEIGHT, RADIUS = 620, 560, 176
@@ -63,17 +62,6 @@ def radar_svg(figure: Figure, *, theme: Theme = "screen") -> SafeString:
             "arcs": list(_arcs(figure)),
         }
     )
-
-
-def label_lines(title: str, width: int, most: int) -> list[str]:
-    """A title on at most so many lines; a word longer than a line is broken with a hyphen."""
-    words = []
-    for word in title.split():
-        while len(word) > width:
-            words.append(word[: width - 1] + "-")
-            word = word[width - 1 :]
-        words.append(word)
-    return wrap(" ".join(words), width, max_lines=most, placeholder="…", break_on_hyphens=False)
 
 
 def _place(turn: float, count: int, radius: float) -> tuple[float, float]:

@@ -1,0 +1,42 @@
+"""The scale of bands with a score and its range on it, as SVG for the screen."""
+
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+from assessment.domain.report import Verdict
+from assessment.domain.rubric import Bands
+
+WIDTH, MARGIN = 516, 8
+
+
+def ruler_svg(bands: Bands, verdict: Verdict) -> SafeString:
+    """Where the verdict stands: bands with their limits, a bar from floor to ceiling, a dot at the score."""
+    lowest, highest = bands.limits[0], bands.limits[-1]
+
+    def x(score: float) -> str:
+        return f"{MARGIN + (score - lowest) / (highest - lowest) * (WIDTH - 2 * MARGIN):.1f}".removesuffix(".0")
+
+    last = len(bands.names) - 1
+    return get_template("charts/ruler.svg").render(
+        {
+            "verdict": verdict,
+            "width": str(WIDTH),
+            "left": x(lowest),
+            "right": x(highest),
+            "limits": [x(limit) for limit in bands.limits],
+            "floor": x(verdict.floor),
+            "ceiling": x(verdict.ceiling),
+            "score": None if verdict.band is None or verdict.score is None else x(verdict.score),
+            "names": [
+                {
+                    "name": name,
+                    "x": x(lowest if number == 0 else highest if number == last else (left + right) / 2),
+                    "anchor": "start" if number == 0 else "end" if number == last else "middle",
+                    "is_verdict": name == verdict.band,
+                }
+                for number, (name, left, right) in enumerate(
+                    zip(bands.names, bands.limits, bands.limits[1:], strict=False)
+                )
+            ],
+        }
+    )

@@ -1,0 +1,73 @@
+"""A submission on screen, as a drawing and as a PDF: three prints of one report."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from assessment.access import submissions_for
+from assessment.domain.arithmetic import explain
+from assessment.domain.report import Report
+from assessment.reports import radar
+from assessment.reports.dotplot import dotplot_svg
+from assessment.reports.figure import build_figure
+from assessment.reports.interactive import interactive_radar
+from assessment.reports.pdf import render_pdf
+from assessment.reports.pdf.pages import Pages
+from assessment.reports.ruler import ruler_svg
+
+
+@require_safe
+def results(request: HttpRequest, submission_id: str) -> HttpResponse:
+    """Where the team stands and why, what to do next, and the arithmetic behind every score."""
+    submission = get_object_or_404(submissions_for(request.user), pk=submission_id)
+    report = submission.report()
+    figure = build_figure(report)
+    explained = explain(report.rubric, report.answers, report.scorecard)
+    context = {
+        "submission": submission,
+        "team": submission.assessment.team,
+        "organisation": submission.assessment.team.organisation,
+        "report": report,
+        "pages": Pages(report),
+        "ruler": ruler_svg(report.rubric.overall_bands, report.verdict),
+        "figure": figure,
+        "radar": radar.radar_svg(figure),
+        "dot_plot": dotplot_svg(figure),
+        "chart": interactive_radar(figure),
+        "overall_explained": explained[report.rubric.root.id],
+        "areas": [
+            (area, explained[area.node.id], [(topic, explained[topic.node.id]) for topic in area.topics])
+            for area in report.areas
+        ],
+    }
+    return render(request, "results/results.html", context)
+
+
+@require_safe
+def report_pdf(request: HttpRequest, submission_id: str) -> HttpResponse:
+    """The report as a PDF, on A4 or with `?paper=letter` on US Letter."""
+    report = get_object_or_404(submissions_for(request.user), pk=submission_id).report()
+    paper = "letter" if request.GET.get("paper") == "letter" else "a4"
+    return _download(render_pdf(report, paper=paper), "application/pdf", file_name(report, "pdf"))
+
+
+@require_safe
+def radar_svg(request: HttpRequest, submission_id: str) -> HttpResponse:
+    """The radar as a drawing of its own, in the colours of paper."""
+    report = get_object_or_404(submissions_for(request.user), pk=submission_id).report()
+    drawing = radar.radar_svg(build_figure(report), theme="paper")
+    return _download(drawing, "image/svg+xml", file_name(report, "svg"))
+
+
+def file_name(report: Report, ending: str) -> str:
+    """What a download is called: product, team and date, in letters that every system can write."""
+    heading = report.heading
+    parts = ("shipworthy", slugify(heading.team)[:60], f"{heading.submitted_at:%Y-%m-%d}")
+    return f"{'-'.join(filter(None, parts))}.{ending}"
+
+
+def _download(content: str | bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(content, content_type=content_type, headers=headers)
