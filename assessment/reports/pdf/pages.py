@@ -41,6 +41,8 @@ def percent(share: Fraction | None) -> str:
 
 def points(value: Fraction) -> str:
     """A difference between scores in whole points, with its sign."""
+    if 0 < value < Fraction(1, 2):
+        return "under +1"
     return f"{'+' if value >= 0 else '−'}{shown(abs(value))}"
 
 
@@ -128,6 +130,7 @@ class Step:
     owner: str
     reads: str
     gain: str
+    gain_of_area: str
     needs: tuple[str, ...]
     waits_for: str
     opens: bool
@@ -447,6 +450,7 @@ class Pages:
             owner=either([self.rubric.roles[role].title for role in step.owner]).capitalize(),
             reads=str(shown(projection.overall)),
             gain=points(projection.delta_overall),
+            gain_of_area=f"{area.title} {points(projection.delta_area)}",
             needs=tuple(
                 f"“{self.rubric.question_by_id[need.question].title}” at "
                 f"{self._label(self.rubric.question_by_id[need.question], need.level)}"
