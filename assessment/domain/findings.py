@@ -235,9 +235,9 @@ def _in_lanes(rubric: Rubric, scorecard: Scorecard, candidates: Iterable[Remedia
             r.question.id,
         ),
     )
-    closed = {gate.question: gate.severity for gate in scorecard.gates if gate.is_closed}
+    closed = {gate.question: (gate.severity != "fatal", not gate.holds) for gate in scorecard.gates if gate.is_closed}
     gates = [r for r in ranked if r.question.id in closed]
-    yield from (replace(r, lane=Lane.GATES) for r in sorted(gates, key=lambda r: closed[r.question.id] != "fatal"))
+    yield from (replace(r, lane=Lane.GATES) for r in sorted(gates, key=lambda r: closed[r.question.id]))
 
     rest = [r for r in ranked if r.question.id not in closed]
     chosen = _do_next(rest)
