@@ -1,0 +1,32 @@
+"""Every line of the table, in order."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import connection
+
+from bench.floors import create_table
+from bench.measure import Row
+from bench.pages import page_rows, query_rows
+from bench.paper import paper_rows
+from bench.scores import score_rows
+from bench.serving import Server
+from bench.world import create_world
+
+TITLE = f"""Shipworthy beside its floors, {date.today():%-d %B %Y}, {connection.vendor}
+
+Medians; product and floor in turns within this run. Pages and saves over loopback from gunicorn as `manage.py serve`
+starts it, over a real database; their floors are bare Django views, without middleware, in the same kind of server.
+The PDF in CPU seconds, warm; its floor is the same words as plain paragraphs on as many pages."""
+
+
+def rows() -> Iterator[Row]:
+    """Measure and yield; the servers run only while pages are measured."""
+    world = create_world()
+    create_table()
+    connection.close()
+    with Server("manage.py", "serve") as product, Server("-m", "bench.floors") as floors:
+        yield from page_rows(world, product, floors)
+    yield from query_rows(world)
+    yield from score_rows(world.rubric)
+    yield from paper_rows(world.submission.report())
