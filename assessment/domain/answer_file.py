@@ -20,7 +20,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Strict, ValidationError
 
 from assessment.domain.answers import Answer, AnswerSheet, answer_faults
-from assessment.domain.rubric import Line, Part, Rubric
+from assessment.domain.rubric import Rubric
+from assessment.domain.rubric.words import Line, Part
 from assessment.domain.rubric_file import UnknownRubricError, find_rubric
 from assessment.domain.shape import shape_faults
 from assessment.domain.source import Fault, Source, SourceError, parse_text, read_text

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from assessment.domain.rubric import COMPARISONS
+from assessment.domain.rubric.conditions import COMPARISONS
 from assessment.domain.source import Steps
 
 Flaw = tuple[Steps, str]

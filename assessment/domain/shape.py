@@ -7,7 +7,8 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
-from assessment.domain.rubric import CONDITION_KEYS, KEY, LANGUAGE, SLUG, VERSION
+from assessment.domain.rubric.conditions import CONDITION_KEYS
+from assessment.domain.rubric.words import KEY, LANGUAGE, SLUG, VERSION
 from assessment.domain.source import Fault, Source, Steps
 
 PATTERNS = {

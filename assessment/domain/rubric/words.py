@@ -1,0 +1,31 @@
+"""The words that every block of a rubric file is written with: ids, texts, numbers, and what a block is."""
+
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+KEY = r"^[A-Za-z0-9][A-Za-z0-9-]*$"
+VERSION = r"^\d+\.\d+\.\d+$"
+LANGUAGE = r"^[a-z]{2}$"
+
+Slug = Annotated[str, Field(pattern=SLUG, max_length=60)]
+Key = Annotated[str, Field(pattern=KEY, max_length=60)]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Line = Annotated[str, Field(min_length=1, max_length=300)]
+Weight = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+LevelIndex = Annotated[int, Field(ge=0, le=20)]
+
+
+class Part(BaseModel):
+    """A block of a rubric file: frozen, and a word it does not know is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+def exact(number: float) -> Fraction:
+    """A number of a rubric file as the fraction that its decimal spelling means (0.1 is one tenth)."""
+    return Fraction(str(number))
