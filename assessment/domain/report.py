@@ -11,7 +11,7 @@ from fractions import Fraction
 from assessment.domain.answers import UNANSWERED, Answer, Answers
 from assessment.domain.findings import Findings, find
 from assessment.domain.rubric import Node, Question, Rubric, exact
-from assessment.domain.scoring import GateState, NodeScore, Obstacle, Scorecard, shown
+from assessment.domain.scoring import GateState, NodeScore, Scorecard, shown
 
 LIST_LENGTH = 5
 """How many risks, strengths, weakest and strongest topics are named."""
@@ -95,7 +95,11 @@ def _details(rubric: Rubric, scorecard: Scorecard) -> Iterator[str]:
         held = f", held there by “{rubric.question_by_id[gate.question].title}”" if gate else ""
         yield f"Weakest area: {weakest.title} at {shown(score.estimate)}{held}."
     bands, equal = rubric.overall_bands, scorecard.equal_weights
-    if equal is not None and bands.position(equal) != bands.position(scorecard.overall.estimate):
+    if (
+        scorecard.is_publishable
+        and equal is not None
+        and bands.position(equal) != bands.position(scorecard.overall.estimate)
+    ):
         yield f"The band depends on the weights: with all of them equal it is {bands.name(equal)}, at {shown(equal)}."
 
 
@@ -176,11 +180,6 @@ class Report:
         scale = self.rubric.scale_of(self.rubric.questions[0])
         return shown(exact(scale.options[self.rubric.rubric.target].value))
 
-    @property
-    def obstacles(self) -> tuple[str, ...]:
-        """What stands against a verdict, in sentences; empty when one is printed."""
-        return tuple(_obstacle(self.rubric, obstacle) for obstacle in self.scorecard.obstacles)
-
     def answer(self, question: Question) -> Answer:
         """What was said to a question."""
         return self.answers.get(question.id, UNANSWERED)
@@ -251,19 +250,6 @@ def _gates(rubric: Rubric, scorecard: Scorecard) -> Iterator[Gate]:
             uncapped=_shown(scorecard.nodes[state.node].uncapped),
             cap=_shown(state.cap),
         )
-
-
-def _obstacle(rubric: Rubric, obstacle: Obstacle) -> str:
-    if obstacle.kind == "gate":
-        return f"“{rubric.question_by_id[obstacle.subject].title}” is a gate, and nobody has said where it stands."
-    known = shown((obstacle.share or Fraction(0)) * 100)
-    if obstacle.kind == "area":
-        needed = shown(exact(rubric.publish.area_completeness) * 100)
-        return (
-            f"{rubric.node_by_id[obstacle.subject].title}: {known} % of the weight is answered, {needed} % is needed."
-        )
-    needed = shown(exact(rubric.publish.completeness) * 100)
-    return f"{known} % of the weight is answered, {needed} % is needed."
 
 
 def _risks(gates: tuple[Gate, ...], findings: Findings, weakest: tuple[Standing, ...]) -> Iterator[Point]:

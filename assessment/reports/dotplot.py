@@ -27,7 +27,7 @@ class _Layout:
 
 
 LAYOUTS = {
-    "screen": _Layout(unit="%", left=1.4, right=98.6, edge="100%", row=35, head=40, label=-11, width=0),
+    "screen": _Layout(unit="%", left=1.4, right=98.6, edge="100%", row=34, head=36, label=-11, width=0),
     "paper": _Layout(unit="", left=190, right=384, edge="480", row=19, head=24, label=4, width=480),
 }
 

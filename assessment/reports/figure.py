@@ -21,6 +21,13 @@ class Practice:
     said: str
 
 
+def printed(score: int | None, ceiling: int | None) -> str:
+    """A score in whole numbers, or why there is none: without a ceiling nothing applies."""
+    if score is not None:
+        return str(score)
+    return "n/a" if ceiling is None else "not known"
+
+
 @dataclass(frozen=True, slots=True)
 class Axis:
     """One topic. `score`, `floor` and `ceiling` are whole numbers, 0-100; without a score it is drawn as a gap."""
@@ -36,9 +43,7 @@ class Axis:
     @property
     def number(self) -> str:
         """The score as it stands beside a name; the words in its place when there is none."""
-        if self.score is not None:
-            return str(self.score)
-        return "n/a" if self.ceiling is None else "not known"
+        return printed(self.score, self.ceiling)
 
     @property
     def range(self) -> str:
@@ -54,13 +59,14 @@ class Group:
     code: str
     title: str
     score: int | None
+    ceiling: int | None
     is_held: bool
     axes: tuple[Axis, ...]
 
     @property
     def number(self) -> str:
-        """The score as it stands beside the name."""
-        return "n/a" if self.score is None else str(self.score)
+        """The score as it stands beside the name, or the words in its place."""
+        return printed(self.score, self.ceiling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,7 @@ def build_figure(report: Report) -> Figure:
                 code=area.node.code,
                 title=area.node.title,
                 score=area.score,
+                ceiling=area.ceiling,
                 is_held=area.score != area.uncapped,
                 axes=tuple(_axis(report, topic) for topic in area.topics),
             )

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from html import escape
+from math import cos, radians
 from typing import Any
 
 from assessment.reports.figure import Axis, Figure, label_lines
 
 RINGS = (25, 50, 75, 100)
-LABEL_WIDTH = 18
+LABEL_WIDTH = 15
 ARC = 106
 """How far out, on the scale of scores, the arcs of the areas run."""
 ARC_BREAK = 3.2
@@ -20,8 +21,9 @@ CORNERS = {(True, False): (1, 1), (True, True): (1, 0), (False, True): (0, 0), (
 def interactive_radar(figure: Figure) -> dict[str, Any]:
     """Traces and layout without colours: the page puts in those of its theme by the `meta` of a trace.
 
-    `labels` holds the words at the axes twice, in full and as codes for narrow screens. An axis without a score breaks
-    the line; the area under it runs through the centre there, so that a gap never looks like a zero.
+    `labels` holds the words at the axes twice, in full and as codes for narrow screens; nothing is marked up as bold,
+    which would need a style inside the page. An axis without a score breaks the line; the area under it runs through
+    the centre there, so that a gap never looks like a zero.
     """
     turn = 360 / len(figure.axes)
     angles = [index * turn for index in range(len(figure.axes))]
@@ -32,36 +34,31 @@ def interactive_radar(figure: Figure) -> dict[str, Any]:
             _area(figure, angles),
             _ring(angles, figure.target, "target", name=f"Target {figure.target}", dash="dot", width=2),
             _scores(figure, angles),
+            _scale(turn),
         ],
         "layout": {
             "template": "none",
             "hovermode": "closest",
             "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
             "polar": {
-                "domain": {"x": [0.2, 0.8], "y": [0.15, 0.87]},
-                "radialaxis": {
-                    "range": [0, ARC + 1],
-                    "angle": 90 + turn / 2,
-                    "tickangle": 0,
-                    "tickvals": [0, *RINGS],
-                    "showgrid": False,
-                    "showline": False,
-                    "ticks": "",
-                },
+                "domain": {"x": [0.2, 0.8], "y": [0.2, 0.84]},
+                "radialaxis": {"range": [0, ARC + 1], "visible": False},
                 "angularaxis": {
                     "direction": "clockwise",
                     "rotation": 90,
                     "tickvals": angles,
                     "showline": False,
-                    "ticks": "",
+                    "ticks": "outside",
+                    "ticklen": 9,
+                    "tickcolor": "rgba(0,0,0,0)",
                 },
             },
             "legend": {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 0, "yanchor": "bottom"},
             "annotations": list(_area_names(figure, turn)),
         },
         "labels": {
-            "full": ["<br>".join((*_lines(axis), f"<b>{axis.number}</b>")) for axis in figure.axes],
-            "short": [f"{escape(axis.code)} <b>{axis.number}</b>" for axis in figure.axes],
+            "full": ["<br>".join((*_lines(axis), axis.number)) for axis in figure.axes],
+            "short": [f"{escape(axis.code)} {axis.number}" for axis in figure.axes],
         },
     }
 
@@ -78,6 +75,13 @@ def _trace(meta: str, theta: list[float], r: list[Any], **more: Any) -> dict[str
 def _ring(angles: list[float], score: int, meta: str, *, dash: str = "solid", width: float = 1, **more: Any) -> Any:
     line = {"dash": dash, "width": width}
     return _trace(meta, [*angles, angles[0]], [score] * (len(angles) + 1), line=line, **more)
+
+
+def _scale(turn: float) -> dict[str, Any]:
+    """The numbers of the rings, half-way between the last axis and the first, where no axis runs through them."""
+    rings = [0, *RINGS]
+    radii = [ring * cos(radians(turn / 2)) for ring in rings]
+    return _trace("scale", [-turn / 2] * len(rings), radii, mode="text", text=[str(ring) for ring in rings])
 
 
 def _scores(figure: Figure, angles: list[float]) -> dict[str, Any]:
@@ -100,7 +104,7 @@ def _scores(figure: Figure, angles: list[float]) -> dict[str, Any]:
 
 def _hover(axis: Axis) -> str:
     practices = "".join(f"<br>{escape(practice.title)}: {escape(practice.said)}" for practice in axis.practices)
-    return f"<b>{escape(axis.title)} {axis.number}</b> (range {axis.range}){practices}"
+    return f"{escape(axis.title)}: {axis.number}, range {axis.range}{practices}"
 
 
 def _area(figure: Figure, angles: list[float]) -> dict[str, Any]:
@@ -120,7 +124,7 @@ def _spans(figure: Figure, turn: float) -> Iterator[tuple[str, float, float]]:
     for group in figure.groups:
         if group.axes:
             end = start + len(group.axes) * turn
-            yield f"<b>{escape(group.title)}<br>{group.number}</b>", start, end
+            yield f"{escape(group.title)}<br>{group.number}", start, end
             start = end
 
 

@@ -13,10 +13,11 @@ from django.utils.dateformat import format as format_date
 from assessment.domain.answers import Answer, State
 from assessment.domain.findings import Lane, Remediation, ToFindOut
 from assessment.domain.report import LIST_LENGTH, Report, Standing
-from assessment.domain.rubric import BlendAggregate, Question
+from assessment.domain.rubric import Question
 from assessment.domain.scoring import shown
 from assessment.reports.dotplot import dotplot_svg
 from assessment.reports.figure import Figure, build_figure
+from assessment.reports.instrument import Instrument, number, percent
 from assessment.reports.pdf.drawings import data_uri, score_picture
 from assessment.reports.radar import radar_svg
 
@@ -34,24 +35,11 @@ LANES = {
 }
 
 
-def percent(share: Fraction | None) -> str:
-    """A share from 0 to 1 in whole per cent; a dash when there is nothing to take a share of."""
-    return "–" if share is None else f"{shown(share * 100)}%"
-
-
 def points(value: Fraction) -> str:
     """A difference between scores in whole points, with its sign."""
     if 0 < value < Fraction(1, 2):
         return "under +1"
     return f"{'+' if value >= 0 else '−'}{shown(abs(value))}"
-
-
-def number(value: float) -> str:
-    """A number of the rubric as people write it: 3, 0.5, 12.5."""
-    return f"{value:g}"
-
-
-OPERATORS = {"==": "", "<=": "at most ", "<": "below ", ">=": "at least ", ">": "above "}
 
 
 def either(roles: list[str]) -> str:
@@ -160,12 +148,12 @@ class Unknown:
     is_gate: bool
 
 
-class Pages:
+class Pages(Instrument):
     """The parts of the printed report in the order of its pages, each worked out once, when a template asks for it."""
 
     def __init__(self, report: Report):
+        super().__init__(report.rubric)
         self.report = report
-        self.rubric = report.rubric
 
     @cached_property
     def day(self) -> str:
@@ -181,11 +169,6 @@ class Pages:
     def created(self) -> str:
         """The moment of the submission as document metadata writes it."""
         return self.report.heading.submitted_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-    @cached_property
-    def short_hash(self) -> str:
-        """The first twelve digits of the rubric's content hash."""
-        return self.rubric.content_hash[:12]
 
     @cached_property
     def stage(self) -> str:
@@ -321,68 +304,6 @@ class Pages:
         return tuple(practice for practice in self.practices if practice.answer.na is not None)
 
     @cached_property
-    def alpha(self) -> str:
-        """The share of the average in the overall score; empty when it is a plain average."""
-        aggregate = self.rubric.root.aggregate
-        return number(aggregate.blend.alpha) if isinstance(aggregate, BlendAggregate) else ""
-
-    @cached_property
-    def rest(self) -> str:
-        """The share of the weakest area in the overall score."""
-        aggregate = self.rubric.root.aggregate
-        return number(1 - aggregate.blend.alpha) if isinstance(aggregate, BlendAggregate) else ""
-
-    @cached_property
-    def bands(self) -> tuple[tuple[str, str, str], ...]:
-        """Each band: its name, its stretch of the range, and what it means."""
-        bands = self.rubric.overall_bands
-        last = len(bands.names) - 1
-        return tuple(
-            (name, f"{number(bands.limits[i])} to {'' if i == last else 'below '}{number(bands.limits[i + 1])}", text)
-            if bands.closed == "left"
-            else (name, f"{'' if i == 0 else 'above '}{number(bands.limits[i])} to {number(bands.limits[i + 1])}", text)
-            for i, (name, text) in enumerate(zip(bands.names, bands.texts, strict=True))
-        )
-
-    @cached_property
-    def scales(self) -> tuple[tuple[tuple[int, str, str, str], ...], ...]:
-        """The levels of each scale: key, label, points, meaning."""
-        return tuple(
-            tuple((option.key, option.label, number(option.value), option.text) for option in scale.options)
-            for scale in self.rubric.scales.values()
-        )
-
-    @cached_property
-    def caps(self) -> tuple[tuple[str, str, str, str], ...]:
-        """Every gate: question, class, area, and the highest score of the area by level."""
-        limits: dict[str, list[str]] = {}
-        for cap in self.rubric.rules.caps:
-            limit = f"{number(cap.cap.max)} at level {OPERATORS[cap.when.op]}{cap.when.value}"
-            limits.setdefault(cap.when.question, []).append(limit)
-        return tuple(
-            (
-                question.title,
-                self.rubric.gates[question.id],
-                self.rubric.area_of(question).title,
-                ", ".join(limits[question.id]),
-            )
-            for question in self.rubric.questions
-            if question.id in limits
-        )
-
-    @cached_property
-    def rules(self) -> dict[str, str]:
-        """The parameters of the rubric that the method section names."""
-        rubric = self.rubric
-        return {
-            "completeness": percent(Fraction(str(rubric.publish.completeness))),
-            "area_completeness": percent(Fraction(str(rubric.publish.area_completeness))),
-            "firm": number(rubric.display.firm),
-            "fair": number(rubric.display.fair),
-            "target": self._label(rubric.questions[0], rubric.rubric.target),
-        }
-
-    @cached_property
     def equal_weights(self) -> str:
         """The overall score with all weights equal; empty when nothing is scored."""
         equal = self.report.scorecard.equal_weights
@@ -404,18 +325,6 @@ class Pages:
             return "Both lie in the same band."
         return "The band depends on the weights."
 
-    @cached_property
-    def references(self) -> tuple[tuple[str, object, str], ...]:
-        """Each cited work: short name, reference, and the numbers of the questions it backs."""
-        return tuple(
-            (
-                key,
-                reference,
-                ", ".join(str(self.rubric.number_of[q.id]) for q in self.rubric.questions if key in q.references),
-            )
-            for key, reference in self.rubric.references.items()
-        )
-
     def _practice(self, question: Question) -> Practice:
         answer = self.report.answer(question)
         level = answer.level
@@ -427,9 +336,9 @@ class Pages:
             answer=answer,
             weight=number(question.weight),
             gate=self.rubric.gates.get(question.id, ""),
-            label=STATES[answer.state] if level is None else self._label(question, level),
+            label=STATES[answer.state] if level is None else self.label(question, level),
             reached="" if level is None else question.levels[level],
-            next_label="" if following is None else self._label(question, following),
+            next_label="" if following is None else self.label(question, following),
             next="" if following is None else question.levels[following],
             reason=reason,
         )
@@ -443,8 +352,8 @@ class Pages:
             remediation=remediation,
             title=question.title,
             where=f"{area.title} · {topic.title}",
-            from_label=self._label(question, step.from_),
-            to_label=self._label(question, step.to),
+            from_label=self.label(question, step.from_),
+            to_label=self.label(question, step.to),
             effort=effort.title.capitalize(),
             effort_text=effort.text[0].lower() + effort.text[1:],
             owner=either([self.rubric.roles[role].title for role in step.owner]).capitalize(),
@@ -453,7 +362,7 @@ class Pages:
             gain_of_area=f"{area.title} {points(projection.delta_area)}",
             needs=tuple(
                 f"“{self.rubric.question_by_id[need.question].title}” at "
-                f"{self._label(self.rubric.question_by_id[need.question], need.level)}"
+                f"{self.label(self.rubric.question_by_id[need.question], need.level)}"
                 for need in remediation.missing
             ),
             waits_for=self.rubric.question_by_id[remediation.waits_for].title if remediation.waits_for else "",
@@ -470,6 +379,3 @@ class Pages:
             swing=str(shown(unknown.swing)),
             is_gate=question.id in self.rubric.gates,
         )
-
-    def _label(self, question: Question, level: int) -> str:
-        return self.rubric.scale_of(question).options[level].label
