@@ -6,6 +6,7 @@ workers are forked from this process with the application already loaded.
 
 import hashlib
 import http.client
+import ipaddress
 import signal
 import socket
 import threading
@@ -20,7 +21,6 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from django.http.request import validate_host
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.base import Worker
 
@@ -67,17 +67,19 @@ class Command(BaseCommand):
     def announce(self, host: str, port: int, sign_in: str) -> None:
         """Say where the application is and how to get in, once it has answered a request."""
         connection = http.client.HTTPConnection(host, port, timeout=30)
-        connection.request("GET", "/")
+        known_name = settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
+        connection.request("GET", "/", headers={"Host": known_name})
         status = connection.getresponse().status
         if status >= 500:
             self.stderr.write(f"The start page answers with an error ({status}); the lines above say why.")
             return
-        shown = f"[{host}]" if ":" in host else host
-        self.stdout.write(f"\nShipworthy is ready: http://{shown}:{port}/  (Ctrl+C stops it)")
+        listening = ipaddress.ip_address(host)
+        name = "localhost" if listening.is_unspecified else f"[{host}]" if listening.version == 6 else host
+        self.stdout.write(f"\nShipworthy is ready: http://{name}:{port}/  (Ctrl+C stops it)")
+        if not listening.is_loopback:
+            self.stdout.write(f"It answers to these names (ALLOWED_HOSTS): {', '.join(settings.ALLOWED_HOSTS)}.")
         if sign_in:
             self.stdout.write(sign_in)
-        if not validate_host(shown, settings.ALLOWED_HOSTS):
-            self.stdout.write("Other machines get an answer only for the names in ALLOWED_HOSTS=name,name.")
         self.stdout.flush()
 
 
