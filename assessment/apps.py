@@ -7,7 +7,18 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-SQLITE_PROMISES = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+PROMISES = {
+    "sqlite": {
+        "PRAGMA journal_mode": ("wal", lambda found: found == "wal"),
+        "PRAGMA synchronous": ("2 (full)", lambda found: found >= 2),
+        "PRAGMA foreign_keys": ("1", lambda found: found == 1),
+        "PRAGMA busy_timeout": ("at least 5000", lambda found: found >= 5000),
+    },
+    "postgresql": {
+        "SHOW synchronous_commit": ("on", lambda found: found != "off"),
+    },
+}
+"""What the database is asked on every new connection, the answer in words, and whether an answer will do."""
 
 
 class AssessmentConfig(AppConfig):
@@ -22,20 +33,17 @@ class AssessmentConfig(AppConfig):
 
 
 def assert_durable(sender: object, connection: BaseDatabaseWrapper, **_: Any) -> None:
-    """Read the settings that durability rests on back from SQLite.
+    """Read the settings that durability rests on back from the database.
 
     Raises ImproperlyConfigured when an acknowledged answer could be lost with the process or the power.
     """
-    if connection.vendor != "sqlite":
-        return
-    promises = SQLITE_PROMISES
-    if connection.is_in_memory_db():
-        promises = {name: value for name, value in promises.items() if name != "journal_mode"}
-    with connection.connection as raw:
-        found = {name: raw.execute(f"PRAGMA {name}").fetchone()[0] for name in promises}
-        waits = raw.execute("PRAGMA busy_timeout").fetchone()[0]
-    if found != promises or waits < 5000:
-        raise ImproperlyConfigured(
-            f"SQLite runs with {found} and busy_timeout={waits}; {promises} and at least 5000 are needed, "
-            "or saved answers could be lost. Check OPTIONS in the database settings."
-        )
+    cursor = connection.connection.cursor()
+    for question, (wanted, will_do) in PROMISES[connection.vendor].items():
+        cursor.execute(question)
+        found = cursor.fetchone()[0]
+        if not will_do(found):
+            raise ImproperlyConfigured(
+                f"The database answers {question} with {found}; {wanted} is needed, or saved answers could be lost. "
+                "Check DATABASE_URL and the settings of the database."
+            )
+    cursor.close()

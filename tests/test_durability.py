@@ -1,6 +1,7 @@
 """A saved answer outlives the process: the settings that this rests on are read back from the database."""
 
 import sqlite3
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
@@ -28,7 +29,7 @@ def opened(path, *pragmas):
     raw = sqlite3.connect(path)
     for pragma in pragmas:
         raw.execute(pragma)
-    return SimpleNamespace(vendor="sqlite", connection=raw, is_in_memory_db=lambda: False)
+    return SimpleNamespace(vendor="sqlite", connection=raw)
 
 
 def test_connection_with_every_setting_is_accepted(tmp_path):
@@ -47,11 +48,14 @@ def test_connection_without_a_setting_is_refused(broken, tmp_path):
     wrapper.connection.close()
 
 
-def test_the_running_database_acknowledges_only_what_is_on_disk(db):
-    query = {"sqlite": "PRAGMA synchronous", "postgresql": "SHOW synchronous_commit"}[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        found = cursor.fetchone()[0]
+@pytest.mark.parametrize("setting", ["on", "off"])
+def test_postgresql_that_acknowledges_before_writing_is_refused(setting):
+    cursor = SimpleNamespace(execute=lambda _: None, fetchone=lambda: (setting,), close=lambda: None)
+    wrapper = SimpleNamespace(vendor="postgresql", connection=SimpleNamespace(cursor=lambda: cursor))
 
-    # A throw-away PostgreSQL of the test run is started without syncing, to be quick.
-    assert found == {"sqlite": 2, "postgresql": "off"}[connection.vendor]
+    with pytest.raises(ImproperlyConfigured, match="saved answers") if setting == "off" else nullcontext():
+        assert_durable(None, wrapper)
+
+
+def test_the_running_database_acknowledges_only_what_is_written(db):
+    assert assert_durable(None, connection) is None

@@ -28,7 +28,7 @@ SYSTEM_FOLDERS = (
     "/usr/local/opt/postgresql@*/bin",
     "/Applications/Postgres.app/Contents/Versions/*/bin",
 )
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+FAST = "-c fsync=off -c full_page_writes=off"
 
 
 def find_programs() -> Path | None:
