@@ -158,7 +158,6 @@ class Save:
 MESSAGES = {
     "extra_forbidden": "“{name}” is not part of an answer: send level, na, unknown, note and evidence.",
     "missing": "“{name}” is missing.",
-    "string_unicode": "“{name}” holds half a character that cannot be stored: remove it.",
 }
 
 

@@ -174,24 +174,32 @@ export class Sender extends EventTarget {
       return { name: "retrying", after: Number(response.headers.get("Retry-After")) };
     }
     const said = isJson ? await response.json() : {};
-    const item = this.#items.get(sent.url) ?? sent;
-    if (response.ok) {
-      if (item.next) {
-        this.#store({ ...item, attempted: false, version: said.version, key: item.nextKey, answer: item.next, next: undefined });
-      } else {
-        this.#items.delete(sent.url);
-        await this.#device.remove(sent.url).catch(() => {});
-      }
-      this.dispatchEvent(new CustomEvent("saved", { detail: { url: sent.url, ...said } }));
-      if (!this.#items.size) this.#say("saved", { at: said.saved_at });
-      return "done";
+    if (response.ok) return this.#committed(sent, said, said.saved_at);
+    const { current } = said;
+    if (current && JSON.stringify(current.answer) === JSON.stringify(sent.answer)) {
+      return this.#committed(sent, current, current.at);
     }
-    const kind = said.current ? "conflict" : said.submitted ? "submitted" : said.faults ? "faults" : "refused";
+    const item = this.#items.get(sent.url) ?? sent;
+    const kind = current ? "conflict" : said.submitted ? "submitted" : said.faults ? "faults" : "refused";
     this.#store({ ...item, attempted: false, answer: item.next ?? item.answer, key: crypto.randomUUID(), next: undefined });
     this.#blocked.set(sent.url, kind);
     this.#say(kind, { ...said, url: sent.url, title: item.title });
     const { words } = item;
     this.dispatchEvent(new CustomEvent(kind, { detail: { url: sent.url, words, answer: item.next ?? item.answer, ...said } }));
+    return "done";
+  }
+
+  // The server has what was sent, from here or, word for word the same, from elsewhere.
+  async #committed({ url }, { answer, version }, at) {
+    const item = this.#items.get(url);
+    if (item?.next) {
+      this.#store({ ...item, attempted: false, version, key: item.nextKey, answer: item.next, next: undefined });
+    } else {
+      this.#items.delete(url);
+      await this.#device.remove(url).catch(() => {});
+    }
+    this.dispatchEvent(new CustomEvent("saved", { detail: { url, answer, version } }));
+    if (!this.#items.size) this.#say("saved", { at });
     return "done";
   }
 
