@@ -11,7 +11,7 @@ function answers(count) {
 }
 
 const TEXTS = {
-  idle: ({ at }) => (at ? `All answers saved, ${clock(at)}` : "Saved automatically"),
+  idle: ({ at }) => (at ? `All answers saved, ${clock(at)}` : "All answers saved"),
   saving: () => "Saving…",
   saved: ({ at }) => `Saved ${clock(at)}`,
   offline: ({ count }) => `Offline. ${answers(count)} kept on this device.`,

@@ -24,7 +24,7 @@ const replaying = !question && sender.count > 0;
 sender.addEventListener("state", ({ detail }) => line.show(detail));
 sender.addEventListener("saved", ({ detail }) => {
   if (detail.url === question?.url) question.saved(detail);
-  if (replaying && !sender.count) location.reload();
+  if (replaying && !sender.count) refresh();
 });
 sender.addEventListener("conflict", ({ detail }) => {
   if (detail.url === question?.url) settle(detail);
@@ -86,6 +86,14 @@ function show(href) {
   line = new SaveLine();
   open();
   line.show(sender.state);
+}
+
+// Show the counts anew, now that earlier answers have arrived.
+async function refresh() {
+  const response = await fetch(location.href);
+  if (!response.ok) return;
+  pages.set(location.href, await response.text());
+  show(location.href);
 }
 
 function settle({ url, words, answer: mine, current }) {
