@@ -56,11 +56,11 @@ class Command(BaseCommand):
             self.stdout.write(demo.load())
         if static_files_changed():
             self.stdout.write("Compressing the static files …")
-            self.stdout.flush()
             collect_static()
         sign_in = demo.how_to_sign_in() if User.objects.filter(email=demo.EMAIL).exists() else ""
         # A connection that two processes share garbles the answers of both.
         connections.close_all()
+        self.stdout.flush()  # or each worker prints what still waits to be printed
         host, port = listener.getsockname()[:2]
         Server(listener, lambda: self.announce(host, port, sign_in)).run()
 
