@@ -198,8 +198,8 @@ def _lock(assessment: Assessment, by: User, may: May) -> None:
     The same query asks whether the person may do this; raises PermissionDenied if not. What hangs on the row must be
     read afterwards: PostgreSQL shows a statement that waited for a lock the state from before the wait.
     """
-    rows = assessments_for(by, may).select_for_update(of=("self",)).filter(pk=assessment.pk)
-    if not rows.first():
+    rows = assessments_for(by, may).select_related(None).only("pk").order_by().select_for_update(of=("self",))
+    if not rows.filter(pk=assessment.pk):
         raise refusal(may, assessment.team)
 
 

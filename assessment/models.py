@@ -157,6 +157,18 @@ def _rubric(version_id: int, content_hash: str) -> Rubric:
     return rubric
 
 
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    """Assessments by what pages ask for."""
+
+    def with_answers(self) -> list[tuple["Assessment", Answers]]:
+        """Each assessment with its current answers, in two queries however many there are."""
+        assessments = list(self)
+        answers: dict[uuid.UUID, dict[str, Answer]] = {assessment.pk: {} for assessment in assessments}
+        for response in Response.objects.current().filter(assessment__in=answers):
+            answers[response.assessment_id][response.question] = response.answer()
+        return [(assessment, answers[assessment.pk]) for assessment in assessments]
+
+
 class Assessment(models.Model):
     """A team's working copy against one rubric version; editable until it is submitted."""
 
@@ -167,6 +179,8 @@ class Assessment(models.Model):
     started_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     key = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-started_at", "id"]

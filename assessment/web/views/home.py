@@ -17,8 +17,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "landing.html")
     open_assessments = [
-        (assessment, progress_of(assessment.rubric_version.rubric(), assessment.answers()))
-        for assessment in assessments_for(request.user, May.ANSWER).filter(submissions=None)[:3]
+        (assessment, progress_of(assessment.rubric_version.rubric(), answers))
+        for assessment, answers in assessments_for(request.user, May.ANSWER).filter(submissions=None)[:3].with_answers()
     ]
     latest = {
         submission.assessment.team_id: submission for submission in submissions_for(request.user).latest_of_each_team()

@@ -6,7 +6,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment import actions
-from assessment.access import May, can, organisations_for, published_rubrics, require, submissions_for, teams_for
+from assessment.access import (
+    May,
+    assessments_for,
+    can,
+    organisations_for,
+    published_rubrics,
+    require,
+    submissions_for,
+    teams_for,
+)
 from assessment.web.forms import AssessmentForm, TeamForm
 
 
@@ -35,7 +44,7 @@ def team(request: HttpRequest, team_id: str) -> HttpResponse:
         {
             "team": team,
             "organisation": team.organisation,
-            "open_assessments": team.assessments.filter(submissions=None),
+            "open_assessments": assessments_for(request.user).filter(team=team, submissions=None),
             "submissions": submissions_for(request.user).filter(assessment__team=team),
             "may_start": can(request.user, May.START, team),
         },
