@@ -143,7 +143,7 @@ export class Question extends EventTarget {
   #key(event) {
     const inText = event.target.matches("textarea");
     const inQuestion = this.group.contains(event.target);
-    if (event.isComposing || event.metaKey || event.shiftKey !== (event.key === "?")) return;
+    if (event.isComposing || event.metaKey) return;
     const act = event.altKey || event.ctrlKey ? this.#chord(event, inText) : inQuestion && this.#single(event);
     if (act) {
       event.preventDefault();

@@ -190,13 +190,13 @@ export class Sender extends EventTarget {
   }
 
   // The server has what was sent, from here or, word for word the same, from elsewhere.
-  async #committed({ url }, { answer, version }, at) {
+  #committed({ url }, { answer, version }, at) {
     const item = this.#items.get(url);
     if (item?.next) {
       this.#store({ ...item, attempted: false, version, key: item.nextKey, answer: item.next, next: undefined });
     } else {
       this.#items.delete(url);
-      await this.#device.remove(url).catch(() => {});
+      this.#device.remove(url).catch(() => {});
     }
     this.dispatchEvent(new CustomEvent("saved", { detail: { url, answer, version } }));
     if (!this.#items.size) this.#say("saved", { at });

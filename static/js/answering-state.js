@@ -48,7 +48,7 @@ export class SaveLine {
       if (detail.current) box.querySelector("[data-open]").href = detail.url;
     }
     clearTimeout(this.#timer);
-    if (name === "idle" || name === "saving") return;
+    if (name === "saving") return;
     this.#timer = setTimeout(() => this.#announce(text), Math.max(0, this.#announced + QUIET - Date.now()));
   }
 
