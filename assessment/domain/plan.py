@@ -127,7 +127,7 @@ def plan(rubric: Rubric, equal_weights: bool = False) -> Plan:
         alpha = None if isinstance(node.aggregate, str) else exact(node.aggregate.blend.alpha)
         return _PlannedNode(
             position=positions[node.id],
-            alpha=alpha and (alpha.numerator, alpha.denominator),
+            alpha=None if alpha is None else (alpha.numerator, alpha.denominator),
             questions=weighed([(q.weight, order[q.id]) for q in rubric.questions if q.node == node.id]),
             children=weighed([(child.weight, positions[child.id]) for child in rubric.children_of(node.id)]),
             caps=tuple(
