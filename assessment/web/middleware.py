@@ -1,4 +1,4 @@
-"""What every request passes: sign-in by default, and a limit on how much may be sent."""
+"""What every request passes: headers, sign-in by default, and a limit on how much may be sent."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,19 @@ from django.shortcuts import render
 
 OPEN_PAGES = {"home", "method"}
 """Names of the pages that need no sign-in, besides those of django-allauth."""
+
+
+class KeepPrivate:
+    """Let no other site embed anything and no cache keep a page; static files say themselves how long they live."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
 
 class SignInFirst:
