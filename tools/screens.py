@@ -53,7 +53,7 @@ def served(state: Path) -> Iterator[str]:
 def sign_in(page: Page, password: str) -> None:
     """Sign in as the sample person."""
     page.goto(f"{BASE}/accounts/login/")
-    page.get_by_label("E-mail").fill("sam@shipworthy.example")
+    page.get_by_label("Email").fill("sam@shipworthy.example")
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{BASE}/")
