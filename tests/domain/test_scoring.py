@@ -9,7 +9,7 @@ import pytest
 from assessment.domain.answers import Answer
 from assessment.domain.plan import plan
 from assessment.domain.report import verdict
-from assessment.domain.rubric import Blend, BlendAggregate, Rubric
+from assessment.domain.rubric import Rubric
 from assessment.domain.scoring import Obstacle, Scorecard, case, effective_weights, score, shown
 
 PROOF = ("https://wiki.example.org/proof",)
@@ -76,9 +76,9 @@ def test_the_overall_score_is_half_the_average_and_half_the_weakest_area(toy):
 
 @pytest.mark.parametrize(("alpha", "overall"), [(0, "45.00"), (1, "59.86")])
 def test_a_blend_may_be_the_weakest_area_alone_or_the_plain_average(toy, alpha, overall):
-    root = toy.root.model_copy(update={"aggregate": BlendAggregate(blend=Blend(alpha=alpha))})
-    rubric = toy.model_copy(update={"nodes": (root, *toy.nodes[1:])})
-    rubric = Rubric.model_validate(rubric.model_dump(by_alias=True, mode="json"))
+    document = toy.model_dump(by_alias=True, mode="json")
+    document["nodes"][0]["aggregate"]["blend"]["alpha"] = alpha
+    rubric = Rubric.model_validate(document)
     assert two_decimals(score(rubric, toy_answers()).overall.estimate) == overall
 
 
