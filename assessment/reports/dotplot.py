@@ -38,7 +38,7 @@ def dotplot_svg(figure: Figure, *, theme: Theme = "screen") -> SafeString:
     y, groups = 4, []
     for group in figure.groups:
         y += layout.head
-        head = y - layout.head // 2 + (layout.label if layout.width == 0 else 6)
+        head = y - layout.head // 2 + (0 if layout.width == 0 else 6)
         rows = []
         for axis in group.axes:
             rows.append(_row(layout, axis, y + layout.row // 2))

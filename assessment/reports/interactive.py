@@ -41,7 +41,7 @@ def interactive_radar(figure: Figure) -> dict[str, Any]:
             "hovermode": "closest",
             "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
             "polar": {
-                "domain": {"x": [0.2, 0.8], "y": [0.2, 0.84]},
+                "domain": {"x": [0.2, 0.8], "y": [0.245, 0.885]},
                 "radialaxis": {"range": [0, ARC + 1], "visible": False},
                 "angularaxis": {
                     "direction": "clockwise",
