@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -203,14 +203,10 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
     def current(self) -> "ResponseQuerySet":
         """The newest response to each question."""
-        newest = (
-            self.model.objects.filter(assessment=OuterRef("assessment"), question=OuterRef("question"))
-            .order_by()
-            .values("question")
-            .annotate(newest=Max("version"))
-            .values("newest")
+        newer = self.model.objects.filter(
+            assessment=OuterRef("assessment"), question=OuterRef("question"), version__gt=OuterRef("version")
         )
-        return self.filter(version=Subquery(newest))
+        return self.filter(~Exists(newer))
 
 
 class Response(models.Model):

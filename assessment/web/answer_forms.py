@@ -5,15 +5,20 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Field, Layout
+from crispy_forms.layout import HTML, Layout, LayoutObject
 from django import forms
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from pydantic import BaseModel, ConfigDict, Strict, ValidationError
 
 from assessment.domain.answers import LINK_LIMIT, NOTE_LIMIT, UNANSWERED, Answer, AnswerError, AnswerFault
 from assessment.domain.rubric import Question, Rubric
+from assessment.web.guide import rule_in_short
 
 DONT_KNOW = "dont_know"
 NOT_APPLICABLE = "na"
@@ -55,6 +60,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, rubric: Rubric, question: Question, action: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.rubric = rubric
         self.question = question
         self.action = action
         levels = [
@@ -91,7 +97,7 @@ class AnswerForm(forms.Form):
         helper.form_class = "answer-form"
         helper.attrs = {"novalidate": "", "autocomplete": "off"}
         helper.layout = Layout(
-            Field("choice", template="assessment/fields/level_cards.html"),
+            LevelCards(),
             "note",
             "evidence",
             "version",
@@ -124,6 +130,33 @@ class AnswerForm(forms.Form):
         """Show each fault at its field."""
         for fault in error.faults:
             self.add_error(FIELD_OF.get(fault.field), fault.message)
+
+
+class LevelCards(LayoutObject):
+    """The cards of a question. A page that shows what is saved takes them from memory: they cost half of it."""
+
+    def render(self, form: AnswerForm, context: Context, *args: Any, **kwargs: Any) -> SafeString:
+        """The cards of this form."""
+        if form.is_bound:
+            return _draw_cards(form)
+        choice, reason = form["choice"], form["na_reason"]
+        return _saved_cards(form.rubric, form.question.id, choice.value(), reason.value(), choice.field.disabled)
+
+
+@lru_cache(maxsize=2048)
+def _saved_cards(rubric: Rubric, question_id: str, choice: str, reason: str, disabled: bool) -> SafeString:
+    question = rubric.question_by_id[question_id]
+    form = AnswerForm(rubric=rubric, question=question, action="", initial={"choice": choice, "na_reason": reason})
+    for field in form.fields.values():
+        field.disabled = disabled
+    return _draw_cards(form)
+
+
+def _draw_cards(form: AnswerForm) -> SafeString:
+    return render_to_string(
+        "assessment/fields/level_cards.html",
+        {"field": form["choice"], "rule": rule_in_short(form.rubric), "form_show_errors": True},
+    )
 
 
 class AnswerBody(BaseModel):

@@ -16,7 +16,7 @@ from assessment.access import May, assessments_for, can, require
 from assessment.domain.answers import UNANSWERED, Answer, AnswerError
 from assessment.domain.rubric import Question, Rubric
 from assessment.web.answer_forms import AnswerForm, as_read, read_save
-from assessment.web.guide import guide, rule_in_short
+from assessment.web.guide import guide
 from assessment.web.progress import Place, place_of, progress_of, sections
 from assessment.web.reviewing import FILTERS, filters, in_words, rows_by_area
 
@@ -262,7 +262,6 @@ def _question_page(request: HttpRequest, desk: Desk, form: AnswerForm, status: i
         "desk": desk,
         "form": form,
         "guide": guide(desk.rubric, desk.question.id),
-        "rule": rule_in_short(desk.rubric),
         "progress": progress_of(desk.rubric, answers),
         "saved_at": max((response.answered_at for response in desk.responses.values()), default=None),
         "saved": as_read(desk.answer),
