@@ -39,6 +39,7 @@ def interactive_radar(figure: Figure) -> dict[str, Any]:
         "layout": {
             "template": "none",
             "hovermode": "closest",
+            "dragmode": False,
             "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
             "polar": {
                 "domain": {"x": [0.2, 0.8], "y": [0.245, 0.885]},
