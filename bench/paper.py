@@ -8,24 +8,27 @@ from html.parser import HTMLParser
 from io import BytesIO
 
 import pikepdf
+from django.conf import settings
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 
 from assessment.domain.report import Report
 from assessment.reports.pdf import render_pdf
 from assessment.reports.pdf.pages import Pages
-from assessment.reports.pdf.paper import Press, press
 from bench.measure import Row, against, in_turns
 
 ROUNDS = 5
+LINE = 140
+"""Characters on a line of the plain document."""
 
 
 def paper_rows(report: Report) -> Iterator[Row]:
     """The whole report beside the same words as plain paragraphs on as many pages."""
     pages = page_count(render_pdf(report))
     html = render_to_string("report/pdf/report.html", {"report": report, "pages": Pages(report)})
-    ready = press("a4")
-    plain = partial(print_plain, plain_document(html, pages), ready, plain_styles(ready))
+    fonts = FontConfiguration()
+    plain = partial(print_plain, plain_document(html, pages), plain_styles(fonts), fonts)
     if page_count(plain()) != pages:
         raise RuntimeError("The plain paragraphs take another number of pages: change their size in plain_styles.")
     times = in_turns(partial(render_pdf, report), plain, rounds=ROUNDS, seconds=60, clock=time.process_time)
@@ -39,29 +42,35 @@ def page_count(pdf: bytes) -> int:
 
 
 def plain_document(html: str, pages: int) -> str:
-    """The words of `html` as plain paragraphs, spread evenly over as many sections."""
+    """The words of `html` as plain paragraphs, spread over as many sections of equal height."""
     blocks = Blocks(html).blocks
-    share = sum(map(len, blocks)) // pages + 1
+    height = sum(map(lines_of, blocks))
     sections: list[list[str]] = [[] for _ in range(pages)]
     printed = 0
     for block in blocks:
-        sections[printed // share].append(f"<p>{escape(block)}</p>")
-        printed += len(block)
+        sections[printed * pages // height].append(f"<p>{escape(block)}</p>")
+        printed += lines_of(block)
     return "".join(f"<section>{''.join(section)}</section>" for section in sections)
 
 
-def plain_styles(ready: Press) -> CSS:
+def lines_of(block: str) -> int:
+    """About how many lines a paragraph takes."""
+    return len(block) // LINE + 1
+
+
+def plain_styles(fonts: FontConfiguration) -> list[CSS]:
     """The same font, so small that a section never runs over its page."""
-    return CSS(
-        string="@page { size: A4; margin: 10mm } body { font: 7pt Inter } p { margin: 0 0 1mm }"
-        "section + section { break-before: page }",
-        font_config=ready.fonts,
+    layout = (
+        "@page { size: A4; margin: 10mm } body { font: 7pt Inter } p { margin: 0 0 1mm }"
+        "section + section { break-before: page }"
     )
+    inter = settings.ROOT / "static" / "vendor" / "inter" / "inter.css"
+    return [CSS(filename=inter, font_config=fonts), CSS(string=layout, font_config=fonts)]
 
 
-def print_plain(document: str, ready: Press, styles: CSS) -> bytes:
+def print_plain(document: str, styles: list[CSS], fonts: FontConfiguration) -> bytes:
     """The floor: no layout, no tags, no pictures."""
-    return HTML(string=document, url_fetcher=ready.bundle).write_pdf(stylesheets=[styles], font_config=ready.fonts)
+    return HTML(string=document).write_pdf(stylesheets=styles, font_config=fonts)
 
 
 class Blocks(HTMLParser):
