@@ -7,21 +7,18 @@ pencil; a property test holds it to the scorecard.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from functools import cached_property
 
 from assessment.domain.answers import Answers, State
 from assessment.domain.rubric import Node, Rubric, exact
 from assessment.domain.scoring import Case, NodeScore, Scorecard, case, shown
 
-PLACES = 2
-"""Decimals printed of a number that has more."""
-
 
 def decimal(value: Fraction) -> str:
     """A number in full when two decimals hold it, else cut after them and marked so: 60, 51.25, 83.33…"""
-    hundreds = value * 10**PLACES
-    text = f"{floor(hundreds) / 10**PLACES:.{PLACES}f}".rstrip("0").rstrip(".")
-    return text if hundreds.denominator == 1 else f"{floor(hundreds) / 10**PLACES:.{PLACES}f}…"
+    hundredths, rest = divmod(value.numerator * 100, value.denominator)
+    text = f"{hundredths // 100}.{hundredths % 100:02}"
+    return f"{text}…" if rest else text.rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ class Term:
         return self.weight * self.value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sum:
     """One way from values to a score: weighted mean, then the blend with the weakest (if the node has one), then the
     lowest cap (if there is any). `terms` is never empty."""
@@ -46,17 +43,17 @@ class Sum:
     alpha: Fraction | None
     cap: Fraction | None
 
-    @property
+    @cached_property
     def mean(self) -> Fraction:
         """The weighted mean."""
         return sum((term.product for term in self.terms), Fraction(0)) / self._weight
 
-    @property
+    @cached_property
     def weakest(self) -> Fraction:
         """The lowest value."""
         return min(term.value for term in self.terms)
 
-    @property
+    @cached_property
     def uncapped(self) -> Fraction:
         """The score before the cap."""
         if self.alpha is None:
@@ -73,7 +70,7 @@ class Sum:
         """The score, exactly."""
         return self.cap if self.cap is not None and self.cap < self.uncapped else self.uncapped
 
-    @property
+    @cached_property
     def formula(self) -> str:
         """The mean as one can type it into a calculator: `(3 × 50 + 2 × 75) / 5 = 60`."""
         products = " + ".join(f"{decimal(term.weight)} × {decimal(term.value)}" for term in self.terms)
@@ -95,7 +92,7 @@ class Sum:
         held = f"held at {decimal(self.cap)}" if self.is_held and self.cap is not None else ""
         return "; ".join(step for step in (self.formula, self.blend, held) if step)
 
-    @property
+    @cached_property
     def _weight(self) -> Fraction:
         return sum((term.weight for term in self.terms), Fraction(0))
 

@@ -1,5 +1,7 @@
 """The scale of bands with a score and its range on it, as SVG for the screen."""
 
+from fractions import Fraction
+
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
@@ -10,13 +12,18 @@ WIDTH, MARGIN = 516, 8
 
 
 def ruler_svg(bands: Bands, verdict: Verdict) -> SafeString:
-    """Where the verdict stands: bands with their limits, a bar from floor to ceiling, a dot at the score."""
+    """Where the verdict stands: bands with their limits, a bar from floor to ceiling, a dot at the score.
+
+    The band of the score is set in bold; without a verdict, those of floor and ceiling.
+    """
     lowest, highest = bands.limits[0], bands.limits[-1]
 
     def x(score: float) -> str:
         return f"{MARGIN + (score - lowest) / (highest - lowest) * (WIDTH - 2 * MARGIN):.1f}".removesuffix(".0")
 
     last = len(bands.names) - 1
+    limits = (Fraction(verdict.floor), Fraction(verdict.ceiling))
+    reached = {verdict.band} if verdict.band else {bands.name(limit) for limit in limits}
     return get_template("charts/ruler.svg").render(
         {
             "verdict": verdict,
@@ -32,7 +39,7 @@ def ruler_svg(bands: Bands, verdict: Verdict) -> SafeString:
                     "name": name,
                     "x": x(lowest if number == 0 else highest if number == last else (left + right) / 2),
                     "anchor": "start" if number == 0 else "end" if number == last else "middle",
-                    "is_verdict": name == verdict.band,
+                    "is_reached": name in reached,
                 }
                 for number, (name, left, right) in enumerate(
                     zip(bands.names, bands.limits, bands.limits[1:], strict=False)

@@ -1,8 +1,13 @@
 """A submission on screen, as a drawing and as a PDF: three prints of one report."""
 
+from functools import lru_cache
+
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -22,13 +27,23 @@ from assessment.reports.ruler import ruler_svg
 def results(request: HttpRequest, submission_id: str) -> HttpResponse:
     """Where the team stands and why, what to do next, and the arithmetic behind every score."""
     submission = get_object_or_404(submissions_for(request.user), pk=submission_id)
+    team = submission.assessment.team
+    context = {
+        "submission": submission,
+        "team": team,
+        "organisation": team.organisation,
+        "printed": _printed(submission),
+    }
+    return render(request, "results/results.html", context)
+
+
+@lru_cache(maxsize=64)
+def _printed(submission: Model) -> SafeString:
+    """The body of the page. A submission never changes, so a process prints it once and keeps the last few."""
     report = submission.report()
     figure = build_figure(report)
     explained = explain(report.rubric, report.answers, report.scorecard)
     context = {
-        "submission": submission,
-        "team": submission.assessment.team,
-        "organisation": submission.assessment.team.organisation,
         "report": report,
         "pages": Pages(report),
         "ruler": ruler_svg(report.rubric.overall_bands, report.verdict),
@@ -42,7 +57,7 @@ def results(request: HttpRequest, submission_id: str) -> HttpResponse:
             for area in report.areas
         ],
     }
-    return render(request, "results/results.html", context)
+    return render_to_string("results/_printed.html", context)
 
 
 @require_safe
