@@ -47,7 +47,7 @@ function bootstrap() {
 function inter() {
   const faces = [];
   for (const weight of [400, 600, 700]) {
-    for (const subset of ["latin-ext", "latin"]) {
+    for (const subset of ["vietnamese", "greek", "cyrillic-ext", "cyrillic", "latin-ext", "latin"]) {
       const file = `inter-${subset}-${weight}-normal.woff2`;
       mkdirSync(join(vendor, "inter"), { recursive: true });
       cpSync(join(modules, "@fontsource/inter/files", file), join(vendor, "inter", file));

@@ -257,7 +257,7 @@ class Pages(Instrument):
                 text=LANES[lane],
                 in_full=lane in (Lane.GATES, Lane.NEXT),
                 steps=tuple(self._step(numbers[r.question.id], r) for r in self.report.findings.in_lane(lane)),
-                unknowns=self.unknowns if lane is Lane.FIND_OUT else (),
+                unknowns=self.first_unknowns if lane is Lane.FIND_OUT else (),
                 bundle=self.bundle if lane is Lane.NEXT else "",
             )
             for lane in Lane
