@@ -156,6 +156,11 @@ class Explanation:
     ceiling: Sum | None
 
     @property
+    def is_exact(self) -> bool:
+        """True when floor and ceiling leave nothing open."""
+        return self.floor is not None and self.ceiling is not None and self.floor.result == self.ceiling.result
+
+    @property
     def rounding(self) -> str:
         """The one rounding."""
         if self.estimate is None:

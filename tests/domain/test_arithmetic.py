@@ -104,3 +104,9 @@ def test_every_node_of_the_product_is_explained(ml_delivery):
     answers = full_answers(ml_delivery, level=2)
     explanations = explain(ml_delivery, answers, score(ml_delivery, answers))
     assert list(explanations) == [node.id for node in ml_delivery.nodes]
+
+
+def test_a_number_that_nothing_could_change_is_exact(toy):
+    assert explained(toy, toy_answers(), "t3").is_exact
+    assert not explained(toy, toy_answers(q5=UNKNOWN), "t3").is_exact
+    assert not explained(toy, toy_answers(q4=Answer(level=4)), "t3").is_exact
