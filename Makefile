@@ -32,11 +32,13 @@ test:
 
 bench:
 	@python3 tools/bootstrap.py dev
-	@$(PYTHON) -m bench
+	@$(ON_SQLITE) $(PYTHON) -m bench
+	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m bench
 
 fault:
 	@python3 tools/bootstrap.py dev
-	@FAULT=long $(PYTHON) -m pytest -q tests/fault
+	@$(ON_SQLITE) FAULT=long $(PYTHON) -m pytest -q tests/fault
+	@FAULT=long $(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -q tests/fault
 
 screens:
 	@python3 tools/bootstrap.py dev

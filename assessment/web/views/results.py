@@ -18,7 +18,7 @@ from assessment.reports import radar
 from assessment.reports.dotplot import dotplot_svg
 from assessment.reports.figure import build_figure
 from assessment.reports.interactive import interactive_radar
-from assessment.reports.pdf import render_pdf
+from assessment.reports.pdf import Paper, render_pdf
 from assessment.reports.pdf.pages import Pages
 from assessment.reports.ruler import ruler_svg
 
@@ -63,9 +63,16 @@ def _printed(submission: Model) -> SafeString:
 @require_safe
 def report_pdf(request: HttpRequest, submission_id: str) -> HttpResponse:
     """The report as a PDF, on A4 or with `?paper=letter` on US Letter."""
-    report = get_object_or_404(submissions_for(request.user), pk=submission_id).report()
-    paper = "letter" if request.GET.get("paper") == "letter" else "a4"
-    return _download(render_pdf(report, paper=paper), "application/pdf", file_name(report, "pdf"))
+    submission = get_object_or_404(submissions_for(request.user), pk=submission_id)
+    content, name = _pdf(submission, "letter" if request.GET.get("paper") == "letter" else "a4")
+    return _download(content, "application/pdf", name)
+
+
+@lru_cache(maxsize=32)
+def _pdf(submission: Model, paper: Paper) -> tuple[bytes, str]:
+    """The document and what it is called; kept like the page, for a quarter of a megabyte each."""
+    report = submission.report()
+    return render_pdf(report, paper=paper), file_name(report, "pdf")
 
 
 @require_safe
