@@ -46,6 +46,7 @@ export function showConflict({ form, mine, current, onKeep, onTake, onMerge }) {
   const panel = place("#conflict-panel", form);
   const end = (act) => () => {
     panel.remove();
+    form.querySelector("h1").focus();
     act();
   };
   panel.querySelector("[data-by]").textContent = current.by;

@@ -21,6 +21,7 @@ export class Question extends EventTarget {
     this.form = form;
     this.#sender = sender;
     this.#line = line;
+    this.isLeaving = false;
     this.url = root.dataset.url;
     this.title = root.querySelector("h1").textContent;
     this.group = root.querySelector("[data-question]");
@@ -95,6 +96,7 @@ export class Question extends EventTarget {
 
   // The plain form: the server says what is wrong.
   sendForm(button) {
+    this.isLeaving = true;
     this.close();
     this.form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "go", value: button.value }));
     this.form.submit();

@@ -86,9 +86,10 @@ export class Sender extends EventTarget {
     if (!this.#items.size) this.#say("idle");
   }
 
-  async forgetAll() {
+  // The device was cleared: nothing of this page goes out any more.
+  forgetAll() {
     this.#items.clear();
-    await this.#device.clear().catch(() => {});
+    clearTimeout(this.#timer);
   }
 
   retry() {

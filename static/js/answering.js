@@ -1,10 +1,10 @@
 // Makes answering quicker and safer; without it every page works by plain forms.
 
-import { Device } from "./answering-device.js";
 import { showConflict, showRefused } from "./answering-panels.js";
 import { Question } from "./answering-question.js";
 import { Sender } from "./answering-sender.js";
 import { SaveLine } from "./answering-state.js";
+import { Device } from "./device.js";
 
 const AHEAD = 2; // question pages fetched in advance, so that a lost connection does not stop the person
 
@@ -143,6 +143,7 @@ addEventListener("pageshow", (event) => {
 });
 
 addEventListener("beforeunload", (event) => {
+  if (question?.isLeaving) return;
   if (sender.isStuck || question?.isIncomplete) event.preventDefault();
 });
 
@@ -150,12 +151,5 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-retry]")) sender.retry();
 });
 
-document.addEventListener("submit", async (event) => {
-  if (!event.target.matches("[data-sign-out], form[action$='/logout/']")) return;
-  event.preventDefault();
-  await sender.flush();
-  const kept = sender.count === 1 ? "1 answer is" : `${sender.count} answers are`;
-  if (sender.count && !confirm(`${kept} only on this device. Signing out deletes what was not sent.`)) return;
-  await sender.forgetAll();
-  event.target.submit();
-});
+document.addEventListener("signing-out", ({ detail: sending }) => sending.push(sender.flush()));
+document.addEventListener("device-cleared", () => sender.forgetAll());

@@ -225,6 +225,7 @@ def test_signing_out_leaves_nothing_on_the_device(assessment, owner, new_context
     page.route(NETWORK, lambda route: route.fulfill(status=503) if route.request.method == "PUT" else route.continue_())
     page.get_by_label("Note").fill("Not for the next person.")
     expect(state(page)).to_contain_text("Server busy")
+    page.goto("/method/")
     page.get_by_text("Account: Olga").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
