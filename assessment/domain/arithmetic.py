@@ -200,6 +200,9 @@ def _explain(given: Case, scorecard: Scorecard, node: Node) -> Explanation:
     )
 
 
+WHY = {State.DONT_KNOW: "don’t know", State.UNANSWERED: "unanswered"}
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     title: str
@@ -223,8 +226,8 @@ def _questions(given: Case, node: Node) -> Iterator[_Part]:
             options = rubric.scale_of(question).options
             answer = given.answers[position]
             estimate, lowest, highest = (
-                None if levels[position] is None else exact(options[levels[position]].value)
-                for levels in (given.levels, given.floor, given.ceiling)
+                None if level is None else exact(options[level].value)
+                for level in (given.levels[position], given.floor[position], given.ceiling[position])
             )
             yield _Part(
                 title=question.title,
@@ -235,9 +238,6 @@ def _questions(given: Case, node: Node) -> Iterator[_Part]:
                 level="" if answer.level is None else options[answer.level].label,
                 why=f"not applicable: {rubric.na_reasons[answer.na].title}" if answer.na else WHY.get(answer.state, ""),
             )
-
-
-WHY = {State.DONT_KNOW: "don’t know", State.UNANSWERED: "unanswered"}
 
 
 def _children(rubric: Rubric, scorecard: Scorecard, node: Node) -> Iterator[_Part]:

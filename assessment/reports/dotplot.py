@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
 
 from assessment.reports.figure import Axis, Figure
 from assessment.reports.pens import PENS
@@ -32,7 +31,7 @@ LAYOUTS = {
 }
 
 
-def dotplot_svg(figure: Figure, *, theme: Theme = "screen") -> SafeString:
+def dotplot_svg(figure: Figure, *, theme: Theme = "screen") -> str:
     """The dot plot of a figure: dot for the score, bar from floor to ceiling, dotted line at the target."""
     layout = LAYOUTS[theme]
     y, groups = 4, []

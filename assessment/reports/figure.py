@@ -22,10 +22,17 @@ class Practice:
 
 
 def printed(score: int | None, ceiling: int | None) -> str:
-    """A score in whole numbers, or why there is none: without a ceiling nothing applies."""
+    """A score in whole numbers, or the sign in its place: without a ceiling nothing applies, else nothing is known."""
     if score is not None:
         return str(score)
-    return "n/a" if ceiling is None else "not known"
+    return "n/a" if ceiling is None else "?"
+
+
+def spoken(score: int | None, ceiling: int | None) -> str:
+    """The same in words."""
+    if score is not None:
+        return str(score)
+    return "not applicable" if ceiling is None else "not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +49,13 @@ class Axis:
 
     @property
     def number(self) -> str:
-        """The score as it stands beside a name; the words in its place when there is none."""
+        """The score as it stands in a drawing, or the sign in its place."""
         return printed(self.score, self.ceiling)
+
+    @property
+    def words(self) -> str:
+        """The score as it is read, or why there is none."""
+        return spoken(self.score, self.ceiling)
 
     @property
     def range(self) -> str:
@@ -65,8 +77,13 @@ class Group:
 
     @property
     def number(self) -> str:
-        """The score as it stands beside the name, or the words in its place."""
+        """The score as it stands in a drawing, or the sign in its place."""
         return printed(self.score, self.ceiling)
+
+    @property
+    def words(self) -> str:
+        """The score as it is read, or why there is none."""
+        return spoken(self.score, self.ceiling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +109,7 @@ class Figure:
     def description(self) -> str:
         """Every number in words, for those who do not see the drawing."""
         areas = (
-            f"{group.title}: " + ", ".join(f"{axis.title} {axis.number}" for axis in group.axes)
-            for group in self.groups
+            f"{group.title}: " + ", ".join(f"{axis.title} {axis.words}" for axis in group.axes) for group in self.groups
         )
         return "; ".join(areas) + f". Target {self.target}."
 
@@ -134,8 +150,8 @@ def _axis(report: Report, topic: Standing) -> Axis:
     practices = []
     for question in report.rubric.questions_of(topic.node.id):
         answer = report.answer(question)
-        known = answer.level is not None
-        said = report.rubric.scale_of(question).options[answer.level].label if known else SPOKEN[answer.state]
+        options = report.rubric.scale_of(question).options
+        said = SPOKEN[answer.state] if answer.level is None else options[answer.level].label
         practices.append(Practice(question.title, said))
     return Axis(
         topic=topic.node.id,

@@ -105,7 +105,7 @@ def _scores(figure: Figure, angles: list[float]) -> dict[str, Any]:
 
 def _hover(axis: Axis) -> str:
     practices = "".join(f"<br>{escape(practice.title)}: {escape(practice.said)}" for practice in axis.practices)
-    return f"{escape(axis.title)}: {axis.number}, range {axis.range}{practices}"
+    return f"{escape(axis.title)}: {axis.words}, range {axis.range}{practices}"
 
 
 def _area(figure: Figure, angles: list[float]) -> dict[str, Any]:

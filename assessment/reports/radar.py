@@ -25,7 +25,7 @@ ARC_BREAK = 0.055
 Theme = Literal["screen", "paper"]
 
 
-def radar_svg(figure: Figure, *, theme: Theme = "screen") -> SafeString:
+def radar_svg(figure: Figure, *, theme: Theme = "screen") -> str:
     """The radar of a figure: topics clockwise from the top, areas as arcs around them, the target as a dotted ring.
 
     On `screen` colours come from the classes of the page's style sheet, and the code of a topic stands ready for where
@@ -121,7 +121,9 @@ def _area(axes: tuple[Axis, ...]) -> str:
     return "".join(f"M{CENTRE_X} {CENTRE_Y}L{a}L{b}Z" for a, b in _sides(axes))
 
 
-def _label(index: int, axis: Axis, count: int) -> tuple[list[tuple[str, ...]], tuple[str, ...]]:
+def _label(
+    index: int, axis: Axis, count: int
+) -> tuple[list[tuple[str, str, str, str]], tuple[str, str, str, str, str]]:
     """The lines of a title and the number below them, each with anchor, x and y."""
     anchor, x, y, up = _label_place(index, count)
     words = label_lines(axis.title, LABEL_WIDTH, LABEL_LINES)

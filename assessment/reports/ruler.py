@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
 
 from assessment.domain.report import Verdict
 from assessment.domain.rubric import Bands
@@ -11,7 +10,7 @@ from assessment.domain.rubric import Bands
 WIDTH, MARGIN = 516, 8
 
 
-def ruler_svg(bands: Bands, verdict: Verdict) -> SafeString:
+def ruler_svg(bands: Bands, verdict: Verdict) -> str:
     """Where the verdict stands: bands with their limits, a bar from floor to ceiling, a dot at the score.
 
     The band of the score is set in bold; without a verdict, those of floor and ceiling.

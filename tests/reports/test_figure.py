@@ -41,10 +41,10 @@ def test_topics_stand_in_the_order_of_the_rubric_grouped_by_area(figure, ml_deli
     assert figure.target == 75
 
 
-def test_a_topic_not_applicable_and_one_not_known_have_words_in_place_of_a_number(figure):
+def test_a_topic_not_applicable_and_one_not_known_have_a_sign_or_words_in_place_of_a_number(figure):
     axes = {axis.topic: axis for axis in figure.axes}
-    assert (axes["monitoring"].number, axes["monitoring"].range) == ("n/a", "")
-    assert (axes["squads"].number, axes["squads"].range) == ("not known", "0–100")
+    told = {topic: (axes[topic].number, axes[topic].words, axes[topic].range) for topic in ("monitoring", "squads")}
+    assert told == {"monitoring": ("n/a", "not applicable", ""), "squads": ("?", "not known", "0–100")}
 
 
 def test_an_axis_carries_what_was_said_to_each_question(toy):
