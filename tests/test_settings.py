@@ -43,7 +43,8 @@ POLICY = {
 @pytest.fixture
 def production(tmp_path: Path) -> dict[str, str]:
     """The environment of a production installation behind one proxy."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "DATABASE_URL")}
+    dropped = ("SECRET_KEY", "DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")
+    kept = {name: value for name, value in os.environ.items() if name not in dropped}
     return {
         **kept,
         "DJANGO_SETTINGS_MODULE": "assessment.settings",

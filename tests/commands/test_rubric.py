@@ -4,10 +4,10 @@ import json
 from io import StringIO
 
 import pytest
-from conftest import TOY
 from django.core.management import CommandError, call_command
 
 from assessment.models import RubricVersion
+from tests.conftest import TOY
 
 
 def run(*arguments: object, **options: object) -> str:

@@ -4,8 +4,9 @@ import json
 from io import StringIO
 
 import pytest
-from conftest import TOY
 from django.core.management import CommandError, call_command
+
+from tests.conftest import TOY
 
 ANSWERS = """\
 rubric: toy@1.0.0

@@ -1,7 +1,8 @@
 """Rules that hold between two places of a rubric: each is broken once."""
 
 import pytest
-from test_rubric_file import faults
+
+from tests.domain.test_rubric_file import faults
 
 
 @pytest.mark.parametrize(
