@@ -62,6 +62,11 @@ class Axis:
         """Floor and ceiling, or nothing when the topic is not applicable."""
         return "" if self.ceiling is None else f"{self.floor}–{self.ceiling}"
 
+    @property
+    def open_range(self) -> str:
+        """The range where something is left open, else nothing: beside an exact number it would say it twice more."""
+        return "" if self.floor == self.ceiling else self.range
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

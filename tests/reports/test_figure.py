@@ -47,6 +47,11 @@ def test_a_topic_not_applicable_and_one_not_known_have_a_sign_or_words_in_place_
     assert told == {"monitoring": ("n/a", "not applicable", ""), "squads": ("?", "not known", "0–100")}
 
 
+def test_the_range_of_an_exact_number_is_not_repeated(toy):
+    axes = figure_of(toy, toy_answers(q5=UNKNOWN)).axes
+    assert [(axis.range, axis.open_range) for axis in axes[1:3]] == [("25–25", ""), ("67–100", "67–100")]
+
+
 def test_an_axis_carries_what_was_said_to_each_question(toy):
     figure = figure_of(toy, toy_answers(q5=UNKNOWN, q7=Answer(na="other")))
     practices = {axis.topic: axis.practices for axis in figure.axes}
@@ -133,7 +138,7 @@ def test_the_dot_plot_prints_every_number_and_places_every_dot(figure):
     drawing = dotplot_svg(figure)
     rows = re.findall(r'text-anchor="end">([^<]*)</text><text [^>]*text-anchor="end">([^<]+)</text>', drawing)
     dots = re.findall(r'<circle [^>]*cx="([\d.]+)%"', drawing)
-    assert rows == [(axis.range, axis.number) for axis in figure.axes]
+    assert rows == [(axis.open_range, axis.number) for axis in figure.axes]
     assert [round((float(x) - 1.4) / 97.2 * 100) for x in dots] == [a.score for a in figure.axes if a.score is not None]
 
 
