@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import page
@@ -204,7 +205,7 @@ def test_headings_never_skip_a_level(pdf):
             if isinstance(element, pikepdf.Dictionary) and re.fullmatch(r"/H\d", str(element.get("/S", "")))
         ]
     assert levels[0] == 1
-    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
 
 
 def test_a_heading_is_never_the_last_line_of_a_page(report, pdf):

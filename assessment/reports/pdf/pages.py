@@ -11,6 +11,7 @@ from functools import cached_property
 from django.utils.dateformat import format as format_date
 
 from assessment.domain.answers import Answer, State
+from assessment.domain.arithmetic import explain
 from assessment.domain.findings import Lane, Remediation, ToFindOut
 from assessment.domain.report import LIST_LENGTH, Report, Standing
 from assessment.domain.rubric import Question
@@ -302,6 +303,19 @@ class Pages(Instrument):
     def left_out(self) -> tuple[Practice, ...]:
         """Questions answered as not applicable."""
         return tuple(practice for practice in self.practices if practice.answer.na is not None)
+
+    @cached_property
+    def arithmetic(self) -> tuple[tuple[str, str, int], ...]:
+        """How each score came about: its title, the working in one line, and the number printed."""
+        explained = explain(self.rubric, self.report.answers, self.report.scorecard)
+        nodes = [self.rubric.root]
+        for area in self.report.areas:
+            nodes += [area.node, *(topic.node for topic in area.topics)]
+        return tuple(
+            (node.title, estimate.line, shown(estimate.result))
+            for node in nodes
+            if (estimate := explained[node.id].estimate) is not None
+        )
 
     @cached_property
     def equal_weights(self) -> str:
