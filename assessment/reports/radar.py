@@ -73,6 +73,7 @@ def _text(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
 
 
+@lru_cache(maxsize=4096)
 def _point(turn: float, count: int, score: float) -> str:
     x, y = _place(turn, count, RADIUS * score / 100)
     return f"{_text(x)} {_text(y)}"
