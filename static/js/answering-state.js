@@ -41,7 +41,7 @@ export class SaveLine {
     this.#line.dataset.state = LOOKS[name] ?? name;
     this.#line.querySelector("[data-shown]").textContent = text;
     box.querySelector("[data-sign-in]").hidden = name !== "signed-out";
-    box.querySelector("[data-retry]").hidden = name !== "retrying" && name !== "offline";
+    box.querySelector("[data-retry]").hidden = name !== "retrying";
     if (box.hasAttribute("data-replay")) {
       box.hidden = false;
       box.querySelector("[data-open]").hidden = !detail.current;

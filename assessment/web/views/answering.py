@@ -28,9 +28,8 @@ if TYPE_CHECKING:
 @require_safe
 def assessment(request: HttpRequest, assessment_id: str) -> HttpResponse:
     """The task list: areas in the suggested order with their topics, how far each is, and where to go on."""
-    assessment = get_object_or_404(assessments_for(request.user), pk=assessment_id)
-    submission = assessment.submissions.first()
-    if submission:
+    assessment, may_answer = _open_if_possible(request, assessment_id)
+    if not may_answer and (submission := assessment.submissions.first()):
         return redirect(submission)
     rubric = assessment.rubric_version.rubric()
     answers = assessment.answers()
@@ -41,7 +40,7 @@ def assessment(request: HttpRequest, assessment_id: str) -> HttpResponse:
             **_heading(assessment),
             "sections": sections(rubric, answers),
             "progress": progress_of(rubric, answers),
-            "may_answer": can(request.user, May.ANSWER, assessment.team),
+            "may_answer": may_answer,
         },
     )
 
@@ -50,14 +49,12 @@ def assessment(request: HttpRequest, assessment_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST", "PUT"])
 def question(request: HttpRequest, assessment_id: str, question_id: str) -> HttpResponse:
     """One question: shown (GET), answered by the plain form (POST), or saved by the script (PUT, JSON)."""
-    assessment = get_object_or_404(assessments_for(request.user), pk=assessment_id)
     if request.method == "PUT":
-        return _autosave(request, assessment, question_id)
-    desk = _desk(request, assessment, question_id)
+        return _autosave(request, get_object_or_404(assessments_for(request.user), pk=assessment_id), question_id)
+    desk = _desk(request, *_open_if_possible(request, assessment_id), question_id)
     if request.method == "POST":
         return _answer(request, desk)
-    submission = assessment.submissions.first()
-    if submission:
+    if not desk.may_answer and (submission := desk.assessment.submissions.first()):
         return _submitted(request, desk, submission)
     return _question_page(request, desk, desk.form(initial=desk.current_values()))
 
@@ -66,9 +63,8 @@ def question(request: HttpRequest, assessment_id: str, question_id: str) -> Http
 @require_safe
 def review(request: HttpRequest, assessment_id: str) -> HttpResponse:
     """Every answer with a way to change it; `?show=` leaves only those that lack something. Then the button."""
-    assessment = get_object_or_404(assessments_for(request.user), pk=assessment_id)
-    submission = assessment.submissions.first()
-    if submission:
+    assessment, may_answer = _open_if_possible(request, assessment_id)
+    if not may_answer and (submission := assessment.submissions.first()):
         return redirect(submission)
     rubric = assessment.rubric_version.rubric()
     answers = assessment.answers()
@@ -87,7 +83,7 @@ def review(request: HttpRequest, assessment_id: str) -> HttpResponse:
             "count": {each.slug.replace("-", "_"): each.count for each in counted},
             "publish": rubric.publish,
             "progress": progress_of(rubric, answers),
-            "may_answer": can(request.user, May.ANSWER, assessment.team),
+            "may_answer": may_answer,
             "may_submit": can(request.user, May.SUBMIT, assessment.team),
         },
     )
@@ -110,6 +106,7 @@ class Desk:
     """What a question page works on: the question in its place, and the responses so far by question."""
 
     assessment: "Assessment"
+    may_answer: bool
     rubric: Rubric
     question: Question
     place: Place
@@ -156,13 +153,22 @@ class Desk:
         return AnswerForm(rubric=self.rubric, question=self.question, action=self.action, **kwargs)
 
 
-def _desk(request: HttpRequest, assessment: "Assessment", question_id: str) -> Desk:
+def _open_if_possible(request: HttpRequest, assessment_id: str) -> tuple["Assessment", bool]:
+    """The assessment, and whether it is open and the person may answer: one query whenever it is so."""
+    answerable = assessments_for(request.user, May.ANSWER).filter(pk=assessment_id, submissions=None)
+    for assessment in answerable:
+        return assessment, True
+    return get_object_or_404(assessments_for(request.user), pk=assessment_id), False
+
+
+def _desk(request: HttpRequest, assessment: "Assessment", may_answer: bool, question_id: str) -> Desk:
     rubric = assessment.rubric_version.rubric()
     question = rubric.question_by_id.get(question_id)
     if question is None:
         raise Http404(f"{rubric.name} has no question “{question_id}”.")
     return Desk(
         assessment=assessment,
+        may_answer=may_answer,
         rubric=rubric,
         question=question,
         place=place_of(rubric, question),
@@ -253,9 +259,8 @@ def _heading(assessment: "Assessment") -> dict[str, Any]:
 
 
 def _question_page(request: HttpRequest, desk: Desk, form: AnswerForm, status: int = 200) -> HttpResponse:
-    may_answer = can(request.user, May.ANSWER, desk.assessment.team)
     for field in form.fields.values():
-        field.disabled = not may_answer
+        field.disabled = not desk.may_answer
     answers = {question: response.answer() for question, response in desk.responses.items()}
     context = {
         **_heading(desk.assessment),
@@ -265,7 +270,7 @@ def _question_page(request: HttpRequest, desk: Desk, form: AnswerForm, status: i
         "progress": progress_of(desk.rubric, answers),
         "saved_at": max((response.answered_at for response in desk.responses.values()), default=None),
         "saved": as_read(desk.answer),
-        "may_answer": may_answer,
+        "may_answer": desk.may_answer,
         "ways": desk.ways(),
     }
     return render(request, "assessment/question.html", context, status=status)
