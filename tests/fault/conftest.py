@@ -31,13 +31,19 @@ def editors(transactional_db, team: Team, ml_assessment: Assessment) -> list[Edi
     ]
 
 
+@pytest.fixture(scope="session")
+def static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the servers collect their static files, once for all."""
+    return tmp_path_factory.mktemp("static")
+
+
 @pytest.fixture
-def server(transactional_db, owner: User, tmp_path: Path) -> Iterator[Server]:
+def server(transactional_db, owner: User, static_root: Path) -> Iterator[Server]:
     """`manage.py serve` over the database of this test; everything is stopped afterwards."""
     name = connection.settings_dict["NAME"]
     url = f"sqlite:///{name}"
     if connection.vendor == "postgresql":
         url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-    environment = {"DATABASE_URL": url, "STATIC_ROOT": str(tmp_path / "static")}
+    environment = {"DATABASE_URL": url, "STATIC_ROOT": str(static_root)}
     with Server("manage.py", "serve", environment=environment) as server:
         yield server

@@ -16,6 +16,6 @@ class Size:
 
 
 SIZES = {
-    "": Size(worker_kills=20, acknowledged=200, server_kills=2, bursts=30, conflicts=20, seconds=90),
+    "": Size(worker_kills=20, acknowledged=120, server_kills=2, bursts=30, conflicts=20, seconds=120),
     "long": Size(worker_kills=500, acknowledged=30_000, server_kills=100, bursts=2_000, conflicts=500, seconds=3_600),
 }

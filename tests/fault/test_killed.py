@@ -4,9 +4,10 @@ import os
 import random
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -54,15 +55,22 @@ def autosaving(server: Server, editors: list[Editor], size: Size) -> Iterator[fl
 
 
 def kill_workers(server: Server, editors: list[Editor], size: Size, deadline: float) -> None:
-    """Kill a worker every 30 to 250 ms until there were enough kills and enough acknowledged answers."""
+    """Kill a worker after 30 to 250 ms, again and again, each time that its share of the answers is acknowledged."""
     chance = random.Random(SEED)
-    kills = 0
-    while kills < size.worker_kills or sum(len(editor.acknowledged) for editor in editors) < size.acknowledged:
-        assert time.monotonic() < deadline, f"Only {kills} kills in time."
+    for kill in range(1, size.worker_kills + 1):
         time.sleep(chance.uniform(0.03, 0.25))
-        if workers := workers_of(server):
-            os.kill(chance.choice(workers), signal.SIGKILL)
-            kills += 1
+        wait_for(partial(workers_of, server), deadline)
+        os.kill(chance.choice(workers_of(server)), signal.SIGKILL)
+        share = size.acknowledged * kill // size.worker_kills
+        wait_for(lambda share=share: sum(len(editor.acknowledged) for editor in editors) >= share, deadline)
+
+
+def wait_for(condition: Callable[[], object], deadline: float) -> None:
+    """Go on when the condition is true; raises TimeoutError at `deadline`."""
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError("The server did not come back.")
+        time.sleep(0.005)
 
 
 def workers_of(server: Server) -> list[int]:
