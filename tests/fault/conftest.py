@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -31,19 +30,23 @@ def editors(transactional_db, team: Team, ml_assessment: Assessment) -> list[Edi
     ]
 
 
-@pytest.fixture(scope="session")
-def static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the servers collect their static files, once for all."""
-    return tmp_path_factory.mktemp("static")
-
-
-@pytest.fixture
-def server(transactional_db, owner: User, static_root: Path) -> Iterator[Server]:
-    """`manage.py serve` over the database of this test; everything is stopped afterwards."""
+@pytest.fixture(scope="module")
+def stopped_server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """`manage.py serve` over the database of the tests; whatever was started is stopped with the last of them."""
     name = connection.settings_dict["NAME"]
     url = f"sqlite:///{name}"
     if connection.vendor == "postgresql":
         url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-    environment = {"DATABASE_URL": url, "STATIC_ROOT": str(static_root)}
-    with Server("manage.py", "serve", environment=environment) as server:
-        yield server
+    environment = {"DATABASE_URL": url, "STATIC_ROOT": str(tmp_path_factory.mktemp("static"))}
+    server = Server("manage.py", "serve", environment=environment)
+    yield server
+    if server.process:
+        server.stop()
+
+
+@pytest.fixture
+def server(transactional_db, owner: User, stopped_server: Server) -> Server:
+    """The same, serving. It is started when somebody is there already, so that it loads no sample."""
+    if not stopped_server.process:
+        stopped_server.start()
+    return stopped_server
