@@ -24,6 +24,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements"
@@ -65,7 +66,7 @@ def say(message: str) -> None:
     print(f"[setup {time.monotonic() - STARTED:5.1f} s] {message}", flush=True)
 
 
-def stop(message: str) -> None:
+def stop(message: str) -> NoReturn:
     """End with a sentence that names the way out."""
     sys.exit(f"[setup] {message}")
 
@@ -88,7 +89,7 @@ def require_free(address: str) -> None:
     try:
         socket.create_server((host, int(port)), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except OSError as error:
-        reason = error.strerror.partition(" (")[0]
+        reason = str(error.strerror).partition(" (")[0]
         stop(f"{address} cannot be used: {reason}. Choose another, such as: make run ADDR=127.0.0.1:8001")
 
 

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 SYSTEM_FOLDERS = (
     "/usr/lib/postgresql/*/bin",
@@ -67,7 +68,7 @@ class Server:
         self.programs = programs
         # Not $TMPDIR: the path of a Unix socket has room for about a hundred characters.
         self.work = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
-        self.owner = {}
+        self.owner: dict[str, Any] = {}
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs as the server's user; raises CalledProcessError when it fails."""

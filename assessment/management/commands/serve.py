@@ -92,7 +92,7 @@ def claim(address: str) -> socket.socket:
     try:
         return socket.create_server((host, int(port)), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        reason = error.strerror.partition(" (")[0]
+        reason = str(error.strerror).partition(" (")[0]
         raise CommandError(f"{address} cannot be used: {reason}. Choose another, such as 127.0.0.1:8001.") from error
 
 
