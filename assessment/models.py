@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from assessment.domain.answers import Answer, Answers, State
 from assessment.domain.report import Heading, Report, Verdict, build_report, verdict
-from assessment.domain.rubric import Node, Rubric
+from assessment.domain.rubric import Rubric
 from assessment.domain.scoring import Scorecard
 
 
@@ -317,12 +317,6 @@ class Submission(models.Model):
     def verdict(self) -> Verdict:
         """The result in one glance."""
         return verdict(self._rubric(), Scorecard.from_data(self.scorecard))
-
-    def weakest_topic(self) -> Node | None:
-        """The topic that scored lowest, if any has a score."""
-        rubric, scorecard = self._rubric(), Scorecard.from_data(self.scorecard)
-        scored = [topic for topic in rubric.topics if scorecard.nodes[topic.id].estimate is not None]
-        return min(scored, key=lambda topic: scorecard.nodes[topic.id].estimate, default=None)
 
     def report(self) -> Report:
         """Everything that is printed about this submission, from what was frozen with it."""

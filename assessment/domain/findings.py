@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from assessment.domain.answers import Answers, State
+from assessment.domain.plan import known
 from assessment.domain.rubric import (
     Advice,
     AllOf,
@@ -42,7 +43,7 @@ class Lane(StrEnum):
     LATER = "later"
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         """As printed."""
         return self.value.replace("-", " ").capitalize()
 
@@ -169,15 +170,16 @@ def project(given: Case, scorecard: Scorecard, steps: dict[str, int]) -> Project
         floors[position] = proven_level(rubric, given.answers[position], level)
     capped, _ = planned.evaluate(levels, stage_caps=given.stage_caps)
     lowest, _ = planned.evaluate(floors, stage_caps=given.stage_caps)
-    overall = planned.fraction(capped[-1])
+    overall = known(planned.fraction(capped[-1]))
     areas = {rubric.area_of(rubric.question_by_id[question]).id for question in steps}
     return Projection(
         overall=overall,
-        delta_overall=overall - scorecard.overall.estimate,
+        delta_overall=overall - known(scorecard.overall.estimate),
         delta_area=max(
-            planned.fraction(capped[planned.node_positions[area]]) - scorecard.nodes[area].estimate for area in areas
+            known(planned.fraction(capped[planned.node_positions[area]])) - known(scorecard.nodes[area].estimate)
+            for area in areas
         ),
-        delta_floor=planned.fraction(lowest[-1]) - scorecard.overall.floor,
+        delta_floor=known(planned.fraction(lowest[-1])) - known(scorecard.overall.floor),
         opens=tuple(
             gate.question
             for gate in scorecard.gates
@@ -199,7 +201,7 @@ def _candidates(given: Case, scorecard: Scorecard) -> Iterable[Remediation]:
         if step is None:
             continue
         raised = [*given.levels[:position], step.to, *given.levels[position + 1 :]]
-        impact = given.overall(raised, caps=False) - without_caps
+        impact = known(given.overall(raised, caps=False)) - known(without_caps)
         projection = project(given, scorecard, {question.id: step.to})
         missing = tuple(need for need in step.requires if not _is_met(need, given))
         yield Remediation(
@@ -274,6 +276,6 @@ def _unknowns(given: Case) -> Iterable[ToFindOut]:
         if not answer.is_known:
             levels = list(given.levels)
             levels[position] = stand_in.ceiling
-            best = given.overall(levels)
+            best = known(given.overall(levels))
             levels[position] = stand_in.floor
-            yield ToFindOut(question, answer.state is State.DONT_KNOW, best - given.overall(levels))
+            yield ToFindOut(question, answer.state is State.DONT_KNOW, best - known(given.overall(levels)))

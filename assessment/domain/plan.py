@@ -18,6 +18,13 @@ Levels = Sequence[int | None]
 """One level for each question in the order of the rubric; `None` leaves the question out."""
 
 
+def known(score: Fraction | None) -> Fraction:
+    """A score that must be there; raises ValueError when nothing was scored."""
+    if score is None:
+        raise ValueError("Nothing was scored here.")
+    return score
+
+
 @dataclass(frozen=True, slots=True)
 class _PlannedNode:
     position: int

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from assessment.domain.answers import UNANSWERED, Answer, Answers
 from assessment.domain.findings import Findings, find
+from assessment.domain.plan import known
 from assessment.domain.rubric import Node, Question, Rubric, exact
 from assessment.domain.scoring import GateState, NodeScore, Scorecard, shown
 
@@ -32,7 +33,8 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The result in one glance. Scores are whole numbers; `score` is `None` when nothing has a level, and `band` when
-    the publish rule is not met. `sentence` is what a reader is told first, `details` what she must know beside it."""
+    the publish rule is not met. `sentence` is what a reader is told first, `details` what she must know beside it;
+    `weakest` is the topic that scored lowest."""
 
     score: int | None
     floor: int
@@ -41,6 +43,7 @@ class Verdict:
     width: str
     sentence: str
     details: tuple[str, ...]
+    weakest: Node | None
 
     @property
     def range(self) -> str:
@@ -53,8 +56,8 @@ def verdict(rubric: Rubric, scorecard: Scorecard) -> Verdict:
     overall, bands = scorecard.overall, rubric.overall_bands
     lowest, highest = overall.floor or Fraction(0), overall.ceiling or Fraction(0)
     width = highest - lowest
-    known = scorecard.is_publishable and overall.estimate is not None
-    band = bands.name(overall.estimate) if known else None
+    band = bands.name(overall.estimate) if scorecard.is_publishable and overall.estimate is not None else None
+    topics = [topic for topic in rubric.topics if scorecard.nodes[topic.id].estimate is not None]
     return Verdict(
         score=None if overall.estimate is None else shown(overall.estimate),
         floor=shown(lowest),
@@ -67,6 +70,7 @@ def verdict(rubric: Rubric, scorecard: Scorecard) -> Verdict:
         else "loose",
         sentence=_sentence(rubric, scorecard, band),
         details=tuple(_details(rubric, scorecard)),
+        weakest=min(topics, key=lambda topic: known(scorecard.nodes[topic.id].estimate), default=None),
     )
 
 
@@ -89,16 +93,16 @@ def _details(rubric: Rubric, scorecard: Scorecard) -> Iterator[str]:
         yield stage.text
     scored = [area for area in rubric.areas if scorecard.nodes[area.id].estimate is not None]
     if len(scored) > 1:
-        weakest = min(scored, key=lambda area: scorecard.nodes[area.id].estimate)
-        score = scorecard.nodes[weakest.id]
+        weakest = min(scored, key=lambda area: known(scorecard.nodes[area.id].estimate))
+        score = known(scorecard.nodes[weakest.id].estimate)
         gate = next((gate for gate in scorecard.gates if gate.holds and gate.node == weakest.id), None)
         held = f", held there by “{rubric.question_by_id[gate.question].title}”" if gate else ""
-        yield f"Weakest area: {weakest.title} at {shown(score.estimate)}{held}."
+        yield f"Weakest area: {weakest.title} at {shown(score)}{held}."
     bands, equal = rubric.overall_bands, scorecard.equal_weights
     if (
         scorecard.is_publishable
         and equal is not None
-        and bands.position(equal) != bands.position(scorecard.overall.estimate)
+        and bands.position(equal) != bands.position(known(scorecard.overall.estimate))
     ):
         yield f"The band depends on the weights: with all of them equal it is {bands.name(equal)}, at {shown(equal)}."
 
@@ -191,7 +195,7 @@ def build_report(heading: Heading, rubric: Rubric, answers: Answers, scorecard: 
     areas = tuple(_standing(rubric, scorecard, area, with_topics=True) for area in rubric.areas)
     gates = tuple(_gates(rubric, scorecard))
     scored = [topic for area in areas for topic in area.topics if topic.score is not None]
-    by_score = sorted(scored, key=lambda topic: scorecard.nodes[topic.node.id].estimate)
+    by_score = sorted(scored, key=lambda topic: known(scorecard.nodes[topic.node.id].estimate))
     weakest = tuple(by_score[: min(LIST_LENGTH, len(scored) // 2)])
     strongest = tuple(reversed(by_score[-min(LIST_LENGTH, len(scored) // 2) :])) if len(scored) > 1 else ()
     return Report(
@@ -255,7 +259,7 @@ def _gates(rubric: Rubric, scorecard: Scorecard) -> Iterator[Gate]:
 def _risks(gates: tuple[Gate, ...], findings: Findings, weakest: tuple[Standing, ...]) -> Iterator[Point]:
     """What a board must hear first: closed gates, then red flags, then the weakest topics."""
     for gate in gates:
-        if gate.state.is_closed:
+        if gate.state.level is not None:
             yield Point(gate.question.title, f"{gate.question.levels[gate.state.level]} {gate.sentence}")
     for flag in findings.flags:
         yield Point(flag.title, flag.text)
@@ -266,6 +270,8 @@ def _risks(gates: tuple[Gate, ...], findings: Findings, weakest: tuple[Standing,
 def _strengths(rubric: Rubric, answers: Answers, strongest: tuple[Standing, ...]) -> Iterator[Point]:
     """The strongest topics, each with the best practice in it as it was described."""
     for topic in strongest:
-        questions = [q for q in rubric.questions_of(topic.node.id) if answers.get(q.id, UNANSWERED).level is not None]
-        best = max(questions, key=lambda question: (answers[question.id].level, question.weight))
-        yield Point(f"{topic.node.title} ({topic.score})", f"{best.title}: {best.levels[answers[best.id].level]}")
+        questions = rubric.questions_of(topic.node.id)
+        levels = ((q, answers.get(q.id, UNANSWERED).level) for q in questions)
+        said = [(level, question.weight, question) for question, level in levels if level is not None]
+        level, _, best = max(said, key=lambda entry: entry[:2])
+        yield Point(f"{topic.node.title} ({topic.score})", f"{best.title}: {best.levels[level]}")

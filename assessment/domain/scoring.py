@@ -109,7 +109,6 @@ class Scorecard:
     def from_data(cls, data: Mapping[str, Any]) -> "Scorecard":
         """The scorecard that `to_data` wrote."""
         nodes = {node: NodeScore(**_fractions(fields)) for node, fields in data["nodes"].items()}
-        own = {key: data[key] for key in ("evidence_coverage", "dont_know_share", "na_share", "equal_weights")}
         return cls(
             rubric_hash=data["rubric_hash"],
             overall=NodeScore(**_fractions(data["overall"])),
@@ -118,7 +117,9 @@ class Scorecard:
             stage=data["stage"],
             gates=tuple(GateState(**gate | _fractions({"cap": gate["cap"]})) for gate in data["gates"]),
             obstacles=tuple(Obstacle(**o | _fractions({"share": o["share"]})) for o in data["obstacles"]),
-            **_fractions(own),
+            dont_know_share=Fraction(data["dont_know_share"]),
+            na_share=Fraction(data["na_share"]),
+            **_fractions({name: data[name] for name in ("evidence_coverage", "equal_weights")}),
         )
 
 
@@ -243,7 +244,8 @@ def effective_weights(rubric: Rubric, not_applicable: frozenset[str] = frozenset
     def spread(node: Node, share: Fraction) -> None:
         children = [child for child in rubric.children_of(node.id) if applies(child)]
         questions = [q for q in rubric.questions if q.node == node.id and q.id not in not_applicable]
-        whole = sum((exact(part.weight) for part in (*children, *questions)), Fraction(0))
+        weights = [*(child.weight for child in children), *(question.weight for question in questions)]
+        whole = sum(map(exact, weights), Fraction(0))
         for child in children:
             spread(child, share * exact(child.weight) / whole)
         for question in questions:
@@ -279,13 +281,13 @@ def _gate_states(rubric: Rubric, answers: Mapping[str, Answer], nodes: Mapping[s
 
 
 def _obstacles(rubric: Rubric, nodes: Mapping[str, NodeScore], gates: Iterable[GateState]) -> Iterable[Obstacle]:
-    known = nodes[rubric.root.id].completeness or Fraction(0)
-    if known < exact(rubric.publish.completeness):
-        yield Obstacle("completeness", rubric.root.id, known)
+    overall = nodes[rubric.root.id].completeness or Fraction(0)
+    if overall < exact(rubric.publish.completeness):
+        yield Obstacle("completeness", rubric.root.id, overall)
     for area in rubric.areas:
-        known = nodes[area.id].completeness
-        if known is not None and known < exact(rubric.publish.area_completeness):
-            yield Obstacle("area", area.id, known)
+        share = nodes[area.id].completeness
+        if share is not None and share < exact(rubric.publish.area_completeness):
+            yield Obstacle("area", area.id, share)
     if rubric.publish.gates_known:
         for gate in gates:
             if gate.is_unknown:

@@ -1,6 +1,6 @@
 """Triggers that keep frozen rows as they are, on both databases, and the table of the shared cache.
 
-Rows may be deleted with what they belong to, and lose the link to a person who is deleted; nothing else about them changes.
+Rows may be deleted with what they belong to, and lose the link to a person who is deleted; nothing else changes.
 """
 
 from django.core.management import call_command

@@ -89,7 +89,7 @@ def _advice(report: Report) -> Iterator[str]:
             rest = len(steps) - count
             more = f" ({rest} more)" if count and rest > 0 else "" if count else f": {rest} more steps"
             yield ""
-            yield f"{lane.title}{more}"
+            yield f"{lane.heading}{more}"
         for remediation in steps[:count]:
             yield from _item(_step(report, remediation))
 

@@ -254,7 +254,7 @@ class Pages(Instrument):
         numbers = {r.question.id: n for n, r in enumerate(self.report.findings.remediations, start=1)}
         lanes = (
             LaneOfSteps(
-                title=lane.title,
+                title=lane.heading,
                 text=LANES[lane],
                 in_full=lane in (Lane.GATES, Lane.NEXT),
                 steps=tuple(self._step(numbers[r.question.id], r) for r in self.report.findings.in_lane(lane)),
