@@ -9,7 +9,17 @@ from enum import StrEnum
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
-from assessment.models import Assessment, Membership, Organisation, RubricVersion, Submission, Team, User
+from assessment.models import (
+    Assessment,
+    AssessmentQuerySet,
+    Membership,
+    Organisation,
+    RubricVersion,
+    Submission,
+    SubmissionQuerySet,
+    Team,
+    User,
+)
 
 Role = Membership.Role
 
@@ -42,7 +52,7 @@ def teams_for(user: User, may: May = May.READ) -> QuerySet[Team]:
     return Team.objects.filter(_where(user, may)).select_related("organisation")
 
 
-def assessments_for(user: User, may: May = May.READ) -> QuerySet[Assessment]:
+def assessments_for(user: User, may: May = May.READ) -> AssessmentQuerySet:
     """Every assessment with which the person may do this, with its team, organisation and rubric version."""
     return (
         Assessment.objects.filter(_where(user, may, "team__"))
@@ -51,7 +61,7 @@ def assessments_for(user: User, may: May = May.READ) -> QuerySet[Assessment]:
     )
 
 
-def submissions_for(user: User, may: May = May.READ) -> QuerySet[Submission]:
+def submissions_for(user: User, may: May = May.READ) -> SubmissionQuerySet:
     """Every submission with which the person may do this, with its team, organisation and rubric version."""
     return (
         Submission.objects.filter(_where(user, may, "assessment__team__"))

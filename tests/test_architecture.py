@@ -4,15 +4,27 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def test_imports_point_down():
-    linter = Path(sys.executable).with_name("lint-imports")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["lint-imports", "--no-cache"],
+        ["mypy", "assessment"],
+        ["ruff", "check", "--no-cache"],
+        ["ruff", "format", "--check", "--no-cache"],
+    ],
+    ids=["imports point down", "types fit", "nothing to lint", "all formatted"],
+)
+def test_checker_finds_nothing(command):
+    program = Path(sys.executable).with_name(command[0])
 
-    result = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
+    result = subprocess.run([program, *command[1:]], cwd=ROOT, capture_output=True, text=True)
 
-    assert result.returncode == 0, result.stdout
+    assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_models_and_migrations_agree(db):

@@ -210,7 +210,7 @@ def read_save(headers: Mapping[str, str], body: bytes) -> Save:
         faults.extend(_fault(detail) for detail in error.errors())
     except (ValueError, RecursionError):
         faults.append(AnswerFault("body", 'The body is not JSON: send {"answer": {…}}.'))
-    if faults:
+    if faults or not version:
         raise AnswerError(tuple(faults))
     return Save(
         answer=Answer(

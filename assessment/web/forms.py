@@ -58,12 +58,19 @@ class TeamForm(PageForm):
         return actions.create_team(organisation=organisation, name=self.cleaned_data["name"], by=by)
 
 
+class RubricField(forms.ModelChoiceField):
+    """A choice among published rubric versions, by title and version."""
+
+    def label_from_instance(self, obj: "RubricVersion") -> str:
+        """What the choice says."""
+        return f"{obj.title}, version {obj.version}"
+
+
 class AssessmentForm(PageForm):
     """A new assessment of a team. The hidden key makes a double click start one assessment."""
 
     button = "Start assessment"
     name = forms.CharField(label="Name of the assessment", max_length=120)
-    rubric_version = forms.ModelChoiceField(None, label="Rubric", empty_label=None)
     key = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid.uuid4)
 
     def __init__(self, *args: Any, team: "Team", rubrics: "QuerySet[RubricVersion]", **kwargs: Any):
@@ -71,9 +78,7 @@ class AssessmentForm(PageForm):
         self.team = team
         today = timezone.localdate()
         self.fields["name"].initial = f"{team.name} – {today.year} Q{(today.month + 2) // 3}"
-        self.fields["rubric_version"].queryset = rubrics
-        self.fields["rubric_version"].initial = rubrics.first()
-        self.fields["rubric_version"].label_from_instance = lambda rubric: f"{rubric.title}, version {rubric.version}"
+        self.fields["rubric_version"] = RubricField(rubrics, label="Rubric", initial=rubrics.first(), empty_label=None)
 
     def save(self, by: "User") -> "Assessment":
         """Start it."""

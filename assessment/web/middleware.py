@@ -35,7 +35,7 @@ class SignInFirst:
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, kwargs: dict):
         """Wrap the view in Django's own sign-in check."""
-        name = request.resolver_match.url_name or ""
+        name = (request.resolver_match and request.resolver_match.url_name) or ""
         if name in OPEN_PAGES or name.startswith("account_"):
             return None
         if request.user.is_authenticated:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from assessment.domain.rubric import Question, Rubric
 from assessment.web.answer_forms import AnswerForm, as_read, read_save
 from assessment.web.guide import guide
 from assessment.web.progress import Place, place_of, progress_of, sections
+from assessment.web.requests import PersonRequest
 from assessment.web.reviewing import FILTERS, filters, in_words, rows_by_area
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 @never_cache
 @require_safe
-def assessment(request: HttpRequest, assessment_id: str) -> HttpResponse:
+def assessment(request: PersonRequest, assessment_id: str) -> HttpResponse:
     """The task list: areas in the suggested order with their topics, how far each is, and where to go on."""
     assessment, may_answer = _open_if_possible(request, assessment_id)
     if not may_answer and (submission := assessment.submissions.first()):
@@ -47,7 +48,7 @@ def assessment(request: HttpRequest, assessment_id: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST", "PUT"])
-def question(request: HttpRequest, assessment_id: str, question_id: str) -> HttpResponse:
+def question(request: PersonRequest, assessment_id: str, question_id: str) -> HttpResponse:
     """One question: shown (GET), answered by the plain form (POST), or saved by the script (PUT, JSON)."""
     if request.method == "PUT":
         return _autosave(request, get_object_or_404(assessments_for(request.user), pk=assessment_id), question_id)
@@ -61,7 +62,7 @@ def question(request: HttpRequest, assessment_id: str, question_id: str) -> Http
 
 @never_cache
 @require_safe
-def review(request: HttpRequest, assessment_id: str) -> HttpResponse:
+def review(request: PersonRequest, assessment_id: str) -> HttpResponse:
     """Every answer with a way to change it; `?show=` leaves only those that lack something. Then the button."""
     assessment, may_answer = _open_if_possible(request, assessment_id)
     if not may_answer and (submission := assessment.submissions.first()):
@@ -90,7 +91,7 @@ def review(request: HttpRequest, assessment_id: str) -> HttpResponse:
 
 
 @require_POST
-def submit(request: HttpRequest, assessment_id: str) -> HttpResponse:
+def submit(request: PersonRequest, assessment_id: str) -> HttpResponse:
     """Freeze the assessment and show the result; whoever comes second is told who was first."""
     assessment = get_object_or_404(assessments_for(request.user), pk=assessment_id)
     try:
@@ -153,7 +154,7 @@ class Desk:
         return AnswerForm(rubric=self.rubric, question=self.question, action=self.action, **kwargs)
 
 
-def _open_if_possible(request: HttpRequest, assessment_id: str) -> tuple["Assessment", bool]:
+def _open_if_possible(request: PersonRequest, assessment_id: str) -> tuple["Assessment", bool]:
     """The assessment, and whether it is open and the person may answer: one query whenever it is so."""
     answerable = assessments_for(request.user, May.ANSWER).filter(pk=assessment_id, submissions=None)
     for assessment in answerable:
@@ -161,7 +162,7 @@ def _open_if_possible(request: HttpRequest, assessment_id: str) -> tuple["Assess
     return get_object_or_404(assessments_for(request.user), pk=assessment_id), False
 
 
-def _desk(request: HttpRequest, assessment: "Assessment", may_answer: bool, question_id: str) -> Desk:
+def _desk(request: PersonRequest, assessment: "Assessment", may_answer: bool, question_id: str) -> Desk:
     rubric = assessment.rubric_version.rubric()
     question = rubric.question_by_id.get(question_id)
     if question is None:
@@ -177,7 +178,7 @@ def _desk(request: HttpRequest, assessment: "Assessment", may_answer: bool, ques
     )
 
 
-def _answer(request: HttpRequest, desk: Desk) -> HttpResponse:
+def _answer(request: PersonRequest, desk: Desk) -> HttpResponse:
     require(request.user, May.ANSWER, desk.assessment.team)
     form = desk.form(data=request.POST)
     if not form.is_valid():
@@ -204,7 +205,7 @@ def _answer(request: HttpRequest, desk: Desk) -> HttpResponse:
     return redirect(ways.get(request.POST.get("go", ""), ways["next"]))
 
 
-def _autosave(request: HttpRequest, assessment: "Assessment", question_id: str) -> JsonResponse:
+def _autosave(request: PersonRequest, assessment: "Assessment", question_id: str) -> JsonResponse:
     try:
         save = read_save(request.headers, request.body)
         response = actions.record_response(
@@ -258,7 +259,7 @@ def _heading(assessment: "Assessment") -> dict[str, Any]:
     return {"assessment": assessment, "team": assessment.team, "organisation": assessment.team.organisation}
 
 
-def _question_page(request: HttpRequest, desk: Desk, form: AnswerForm, status: int = 200) -> HttpResponse:
+def _question_page(request: PersonRequest, desk: Desk, form: AnswerForm, status: int = 200) -> HttpResponse:
     for field in form.fields.values():
         field.disabled = not desk.may_answer
     answers = {question: response.answer() for question, response in desk.responses.items()}
@@ -276,7 +277,7 @@ def _question_page(request: HttpRequest, desk: Desk, form: AnswerForm, status: i
     return render(request, "assessment/question.html", context, status=status)
 
 
-def _conflict(request: HttpRequest, desk: Desk, mine: Answer, current: "Response") -> HttpResponse:
+def _conflict(request: PersonRequest, desk: Desk, mine: Answer, current: "Response") -> HttpResponse:
     theirs = current.answer()
     notes = dict.fromkeys(note for note in (mine.note, theirs.note) if note)
     context = {
@@ -293,6 +294,6 @@ def _conflict(request: HttpRequest, desk: Desk, mine: Answer, current: "Response
     return render(request, "assessment/conflict.html", context, status=409)
 
 
-def _submitted(request: HttpRequest, desk: Desk, submission: "Submission", unsent: Any = None) -> HttpResponse:
+def _submitted(request: PersonRequest, desk: Desk, submission: "Submission", unsent: Any = None) -> HttpResponse:
     context = {**_heading(desk.assessment), "desk": desk, "submission": submission, "unsent": unsent}
     return render(request, "assessment/submitted.html", context, status=409 if unsent else 200)

@@ -9,6 +9,7 @@ from assessment import actions
 from assessment.access import May, assessments_for, organisations_for, submissions_for, teams_for
 from assessment.web.forms import PreferencesForm
 from assessment.web.progress import progress_of
+from assessment.web.requests import PersonRequest
 
 
 @require_safe
@@ -34,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: PersonRequest) -> HttpResponse:
     """Name and single keys."""
     form = PreferencesForm(
         request.POST if request.method == "POST" else None, initial={"single_keys": request.user.single_keys}

@@ -1,9 +1,9 @@
 """A submission on screen, as a drawing and as a PDF: three prints of one report."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
@@ -21,10 +21,14 @@ from assessment.reports.interactive import interactive_radar
 from assessment.reports.pdf import Paper, render_pdf
 from assessment.reports.pdf.pages import Pages
 from assessment.reports.ruler import ruler_svg
+from assessment.web.requests import PersonRequest
+
+if TYPE_CHECKING:
+    from assessment.models import Submission
 
 
 @require_safe
-def results(request: HttpRequest, submission_id: str) -> HttpResponse:
+def results(request: PersonRequest, submission_id: str) -> HttpResponse:
     """Where the team stands and why, what to do next, and the arithmetic behind every score."""
     submission = get_object_or_404(submissions_for(request.user), pk=submission_id)
     team = submission.assessment.team
@@ -38,7 +42,7 @@ def results(request: HttpRequest, submission_id: str) -> HttpResponse:
 
 
 @lru_cache(maxsize=64)
-def _printed(submission: Model) -> SafeString:
+def _printed(submission: "Submission") -> SafeString:
     """The body of the page. A submission never changes, so a process prints it once and keeps the last few."""
     report = submission.report()
     figure = build_figure(report)
@@ -61,7 +65,7 @@ def _printed(submission: Model) -> SafeString:
 
 
 @require_safe
-def report_pdf(request: HttpRequest, submission_id: str) -> HttpResponse:
+def report_pdf(request: PersonRequest, submission_id: str) -> HttpResponse:
     """The report as a PDF, on A4 or with `?paper=letter` on US Letter."""
     submission = get_object_or_404(submissions_for(request.user), pk=submission_id)
     content, name = _pdf(submission, "letter" if request.GET.get("paper") == "letter" else "a4")
@@ -69,14 +73,14 @@ def report_pdf(request: HttpRequest, submission_id: str) -> HttpResponse:
 
 
 @lru_cache(maxsize=32)
-def _pdf(submission: Model, paper: Paper) -> tuple[bytes, str]:
+def _pdf(submission: "Submission", paper: Paper) -> tuple[bytes, str]:
     """The document and what it is called; kept like the page, for a quarter of a megabyte each."""
     report = submission.report()
     return render_pdf(report, paper=paper), file_name(report, "pdf")
 
 
 @require_safe
-def radar_svg(request: HttpRequest, submission_id: str) -> HttpResponse:
+def radar_svg(request: PersonRequest, submission_id: str) -> HttpResponse:
     """The radar as a drawing of its own, in the colours of paper."""
     report = get_object_or_404(submissions_for(request.user), pk=submission_id).report()
     drawing = radar.radar_svg(build_figure(report), theme="paper")

@@ -1,7 +1,7 @@
 """Teams and their assessments: from nothing to the task list in three screens."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,9 +17,10 @@ from assessment.access import (
     teams_for,
 )
 from assessment.web.forms import AssessmentForm, TeamForm
+from assessment.web.requests import PersonRequest
 
 
-def new_team(request: HttpRequest) -> HttpResponse:
+def new_team(request: PersonRequest) -> HttpResponse:
     """Name a team, and its organisation if the person has none yet."""
     form = TeamForm(
         request.POST if request.method == "POST" else None, organisations=organisations_for(request.user, May.MANAGE)
@@ -35,7 +36,7 @@ def new_team(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def team(request: HttpRequest, team_id: str) -> HttpResponse:
+def team(request: PersonRequest, team_id: str) -> HttpResponse:
     """One team: its open assessment and its submissions, newest first."""
     team = get_object_or_404(teams_for(request.user), pk=team_id)
     return render(
@@ -51,7 +52,7 @@ def team(request: HttpRequest, team_id: str) -> HttpResponse:
     )
 
 
-def new_assessment(request: HttpRequest, team_id: str) -> HttpResponse:
+def new_assessment(request: PersonRequest, team_id: str) -> HttpResponse:
     """Name an assessment and start it; the newest rubric version is chosen."""
     team = get_object_or_404(teams_for(request.user), pk=team_id)
     require(request.user, May.START, team)
@@ -68,7 +69,7 @@ def new_assessment(request: HttpRequest, team_id: str) -> HttpResponse:
 
 
 @require_POST
-def remove_sample(request: HttpRequest, organisation_id: str) -> HttpResponse:
+def remove_sample(request: PersonRequest, organisation_id: str) -> HttpResponse:
     """Remove the sample organisation with everything in it."""
     organisation = get_object_or_404(organisations_for(request.user), pk=organisation_id)
     try:
