@@ -6,6 +6,7 @@ import logging
 import re
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -49,6 +50,7 @@ HOSTILE = [
     "</p></section></body></html><h1>escaped</h1>",
     "{{ report }} {% include 'secret' %} &lt;b&gt; &#x3c;",
 ]
+CONTROLS = dict.fromkeys((0x07, 0x1B, 0xFFFF))
 GERMAN = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 
@@ -179,8 +181,8 @@ def test_every_practice_answer_gate_flag_and_step_is_printed(report, pdf):
     texts += [text for r in report.findings.remediations for text in (r.step.first, r.step.done)]
     texts += [text for work in rubric.references.values() for text in (work.work, work.state, work.caution or "")]
     texts += [
-        f"If this practice reached “{rubric.scale_of(r.question).options[r.step.to].label}” and nothing else changed, "
-        f"the score would read {shown(r.projection.overall)}"
+        f"If this practice reached level {r.step.to} (“{rubric.scale_of(r.question).options[r.step.to].label}”) "
+        f"and nothing else changed, the score would read {shown(r.projection.overall)}"
         for r in report.findings.in_lane(Lane.NEXT)
     ]
 
@@ -307,7 +309,7 @@ def test_hostile_text_is_printed_as_text_and_fetches_nothing(everything_opened, 
         str(root / "assessment"),
         sys.prefix,
         sys.base_prefix,
-        "/tmp/weasyprint-",
+        f"{tempfile.gettempdir()}/weasyprint-",
     )
     assert [payload for payload in HOSTILE if squeezed(payload) not in body] == []
     assert [record.getMessage() for record in caplog.records if "load" in record.getMessage()] == []
@@ -328,7 +330,13 @@ def test_hostile_text_is_printed_as_text_and_fetches_nothing(everything_opened, 
 def test_long_words_notes_and_addresses_are_complete(toy):
     note = ("Sentences follow upon sentences. " * 70)[:2000]
     address = "https://example.org/" + "a" * 380
-    texts = [note, f"{GERMAN} {GERMAN}", "x" * 2000, "Łódź, Tiếng Việt, Ελληνικά, Кириллица, Ґєї", "two\nlines"]
+    texts = [
+        note,
+        f"{GERMAN} {GERMAN}",
+        "x" * 2000,
+        "Łódź, Tiếng Việt, Ελληνικά, Кириллица, Ґєї",
+        "two\nlines\x07 and\x1b a bell\uffff",
+    ]
     answers = {
         question.id: Answer(level=2, note=texts[index % 5], evidence=(address,))
         for index, question in enumerate(toy.questions)
@@ -338,7 +346,7 @@ def test_long_words_notes_and_addresses_are_complete(toy):
     pdf = render_pdf(report_of(toy, answers, heading))
 
     body = body_of(pdf)
-    assert [text[:40] for text in (*texts, address, GERMAN) if squeezed(text) not in body] == []
+    assert [text[:40] for text in (*texts, address, GERMAN) if squeezed(text.translate(CONTROLS)) not in body] == []
     assert page.validate_pdf_bytes(pdf, profile="ua1").is_compliant
 
 

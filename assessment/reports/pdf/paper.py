@@ -28,6 +28,9 @@ SHEETS = ("fonts", "page", "text", "parts")
 STYLES = Path(__file__).resolve().parent / "styles"
 FONTS = Path(__file__).resolve().parents[3] / "static" / "vendor" / "inter"
 
+SHAPELESS = dict.fromkeys((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF))
+"""Control characters: no font has a shape for them, and each would be printed as a box."""
+
 _one_at_a_time = Lock()
 """Fontconfig and Pango share one font map, which two threads must not change at once."""
 
@@ -90,7 +93,7 @@ def _collector_at_rest() -> Iterator[None]:
 
 def render_pdf(report: Report, *, paper: Paper = "a4") -> bytes:
     """Print `report` on A4 or US Letter."""
-    html = render_to_string("report/pdf/report.html", {"report": report, "pages": Pages(report)})
+    html = render_to_string("report/pdf/report.html", {"report": report, "pages": Pages(report)}).translate(SHAPELESS)
     with _one_at_a_time, _collector_at_rest():
         ready = press()
         return HTML(string=html, url_fetcher=ready.bundle).write_pdf(
