@@ -42,11 +42,10 @@ export class SaveLine {
     this.#line.querySelector("[data-shown]").textContent = text;
     box.querySelector("[data-sign-in]").hidden = name !== "signed-out";
     box.querySelector("[data-retry]").hidden = name !== "retrying";
-    if (box.hasAttribute("data-replay")) {
-      box.hidden = false;
-      box.querySelector("[data-open]").hidden = !detail.current;
-      if (detail.current) box.querySelector("[data-open]").href = detail.url;
-    }
+    if (box.hasAttribute("data-replay")) box.hidden = false;
+    const open = box.querySelector("[data-open]");
+    open.hidden = !detail.current || detail.url === document.querySelector("#answering").dataset.url;
+    open.href = detail.url ?? "";
     clearTimeout(this.#timer);
     if (name === "saving") return;
     this.#timer = setTimeout(() => this.#announce(text), Math.max(0, this.#announced + QUIET - Date.now()));

@@ -52,7 +52,10 @@ async function go(button) {
   const { href } = button.dataset;
   if (!question.keep()) return question.sendForm(button);
   await sender.flush();
-  if (!sender.urls.includes(question.url)) return location.assign(href);
+  if (!sender.urls.includes(question.url)) {
+    question.isLeaving = true;
+    return location.assign(href);
+  }
   if (sender.state.name === "faults") return question.sendForm(button);
   if (["offline", "retrying", "signed-out"].includes(sender.state.name) && pages.has(href)) turnTo(href);
   return undefined;

@@ -8,21 +8,11 @@ from playwright.sync_api import Page, expect
 from assessment import actions
 from assessment.domain.answers import Answer
 from tests.conftest import give
+from tests.journeys.questions import open_question, question_url, state
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-
-
-def question_url(assessment, question_id: str) -> str:
-    """The address of a question."""
-    return reverse("question", args=[assessment.pk, question_id])
-
-
-def open_question(page: Page, assessment, question_id: str) -> None:
-    """Open a question and wait until its page listens."""
-    page.goto(question_url(assessment, question_id))
-    expect(page.locator("[data-open-keys]")).not_to_have_attribute("hidden", "")
 
 
 def violations(page: Page) -> list[str]:
@@ -66,7 +56,7 @@ def test_no_page_of_answering_has_an_axe_violation_or_scrolls_sideways(
     check("empty question")
     page.locator("input[name=choice]").nth(2).check()
     page.get_by_label("Note").fill("x" * 1950)
-    expect(page.locator("[data-save-line] [data-shown]")).to_contain_text("Saved ")
+    expect(state(page)).to_contain_text("Saved ")
     check("answered question")
     give(
         assessment, "q1", Answer(level=4, note="Ana’s text."), lead, assessment.responses.filter(question="q1").count()
@@ -156,7 +146,7 @@ def test_the_save_line_speaks_at_most_once_in_five_seconds(assessment, owner, ne
     for key in "12345":
         page.keyboard.press(key)
         expect(page.locator("input[name=choice]").nth(int(key) - 1)).to_be_checked()
-        expect(page.locator("[data-save-line] [data-shown]")).to_contain_text("Saved ")
+        expect(state(page)).to_contain_text("Saved ")
 
     assert page.evaluate("said.length") == 0
     expect(page.locator("[data-said]")).to_contain_text("Saved ")

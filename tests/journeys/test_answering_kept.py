@@ -1,7 +1,6 @@
 """Nothing typed is lost: no network, no session, another person, two people on one answer, every way out."""
 
 import os
-import re
 from collections.abc import Callable
 
 import pytest
@@ -12,33 +11,12 @@ from assessment import actions
 from assessment.domain.answers import Answer
 from assessment.web.progress import questions_in_order
 from tests.conftest import PASSWORD, give
+from tests.journeys.questions import SAVED, choose, open_question, state
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LONG = os.environ.get("FAULT") == "long"
 NETWORK = "**/questions/**"
-SAVED = re.compile(r"^Saved \d\d:\d\d$")
-
-
-def question_url(assessment, question_id: str) -> str:
-    """The address of a question."""
-    return f"{assessment.get_absolute_url()}questions/{question_id}/"
-
-
-def open_question(page: Page, assessment, question_id: str) -> None:
-    """Open a question and wait until its page listens."""
-    page.goto(question_url(assessment, question_id))
-    expect(page.get_by_role("button", name="Keys")).to_be_visible()
-
-
-def state(page: Page):
-    """The line that says where the answers are."""
-    return page.locator("[data-save-line] [data-shown]")
-
-
-def choose(page: Page, position: int) -> None:
-    """Choose a level by its place."""
-    page.locator("input[name=choice]").nth(position).check()
 
 
 def wait_for_responses(page: Page, assessment, count: int) -> None:
@@ -119,6 +97,21 @@ def test_reloading_shows_what_was_typed_and_sends_it(assessment, owner, new_cont
     expect(page.get_by_label("Note")).to_have_value("Still here.")
     expect(state(page)).to_have_text(SAVED)
     assert assessment.answers() == {"q1": Answer(note="Still here.")}
+
+
+def test_the_task_list_sends_what_an_earlier_page_left_and_counts_it(assessment, owner, new_context):
+    page = new_context(owner, refusals=True).new_page()
+    page.on("dialog", leave_anyway)
+    open_question(page, assessment, "q6")
+    page.route(NETWORK, lambda route: route.abort() if route.request.method == "PUT" else route.continue_())
+    choose(page, 3)
+    expect(state(page)).to_have_text("Offline. 1 answer kept on this device.")
+    page.unroute(NETWORK)
+
+    page.goto(assessment.get_absolute_url())
+
+    expect(page.get_by_text("1 of 7 answered")).to_be_visible()
+    assert assessment.answers() == {"q6": Answer(level=3)}
 
 
 def test_a_busy_server_is_tried_again(assessment, owner, new_context):
@@ -284,6 +277,25 @@ def test_what_the_loser_of_a_conflict_typed_survives_a_reload(assessment, owner,
 
     expect(page.locator(".conflict")).to_contain_text("Olga’s text.")
     expect(page.locator(".conflict")).to_contain_text("Ana’s text.")
+
+
+def test_a_conflict_on_another_question_is_one_link_away(assessment, owner, lead, new_context):
+    page = new_context(owner, refusals=True).new_page()
+    page.on("dialog", leave_anyway)
+    open_question(page, assessment, "q1")
+    page.route(NETWORK, lambda route: route.abort() if route.request.method == "PUT" else route.continue_())
+    choose(page, 3)
+    expect(state(page)).to_have_text("Offline. 1 answer kept on this device.")
+    give(assessment, "q1", Answer(level=0), lead)
+    page.unroute(NETWORK)
+
+    open_question(page, assessment, "q6")
+    expect(state(page)).to_have_text("Ana changed “First practice” as well. Choose what to keep.")
+    page.get_by_role("link", name="Open the question").click()
+
+    expect(page.get_by_role("heading", name="Ana changed this answer just now.")).to_be_visible()
+    page.get_by_role("button", name="Keep mine").click()
+    wait_for_answer(page, assessment, Answer(level=3))
 
 
 def test_after_submission_the_unsent_text_can_be_copied(assessment, owner, lead, new_context):
