@@ -107,7 +107,7 @@ def test_a_step_of_advice_says_what_the_score_would_read(client, viewer, owner, 
         owner,
     )
     told = words(page_of(client, viewer, stepped))
-    assert "If this practice reached “Standard” and nothing else changed, the score would read 94 +6" in told
+    assert "If this practice reached level 3 (“Standard”) and nothing else changed, the score would read 94 +6" in told
     assert "Company +8." in told
 
 
