@@ -1,6 +1,7 @@
 """The words that every block of a rubric file is written with: ids, texts, numbers, and what a block is."""
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -26,6 +27,7 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
+@lru_cache(maxsize=1024)
 def exact(number: float) -> Fraction:
     """A number of a rubric file as the fraction that its decimal spelling means (0.1 is one tenth)."""
     return Fraction(str(number))
