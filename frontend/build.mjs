@@ -64,6 +64,15 @@ function inter() {
   write("inter/LICENSE.txt", read("@fontsource/inter", "LICENSE"));
 }
 
+// Paper takes whole fonts: in a PDF the subsets of one family get mixed up.
+function interForPaper() {
+  for (const style of ["Regular", "SemiBold", "Bold"]) {
+    mkdirSync(join(vendor, "inter-paper"), { recursive: true });
+    cpSync(join(modules, "inter-ui/web", `Inter-${style}.woff2`), join(vendor, "inter-paper", `Inter-${style}.woff2`));
+  }
+  write("inter-paper/LICENSE.txt", read("inter-ui", "LICENSE.txt"));
+}
+
 function licencesOf(inputs) {
   const packages = new Set(
     inputs.map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1]).filter(Boolean),
@@ -102,6 +111,7 @@ async function plotly() {
 rmSync(vendor, { recursive: true, force: true });
 bootstrap();
 inter();
+interForPaper();
 await plotly();
 write(
   "SHA256SUMS",

@@ -26,7 +26,7 @@ Paper = Literal["a4", "letter"]
 
 SHEETS = ("fonts", "page", "text", "parts")
 STYLES = Path(__file__).resolve().parent / "styles"
-FONTS = Path(__file__).resolve().parents[3] / "static" / "vendor" / "inter"
+FONTS = Path(__file__).resolve().parents[3] / "static" / "vendor" / "inter-paper"
 
 SHAPELESS = dict.fromkeys((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF))
 """Control characters: no font has a shape for them, and each would be printed as a box."""
