@@ -68,7 +68,7 @@ def addresses(page: Page) -> dict[str, str]:
         "home": "/",
         "team": teams.first.get_attribute("href"),
         "question": page.locator("a.task-name").first.get_attribute("href"),
-        "results": results.nth(results.count() - 1).get_attribute("href"),
+        "results": results.nth(1).get_attribute("href"),
         "results-other": results.first.get_attribute("href"),
         "new-team": "/teams/new/",
         "preferences": "/preferences/",
@@ -101,7 +101,7 @@ def photograph(browser: Browser, password: str, folder: Path) -> None:
 def make_readme_pictures(browser: Browser, password: str, folder: Path) -> None:
     """The top of a results page, and the first page of its PDF."""
     folder.mkdir(parents=True, exist_ok=True)
-    context = browser.new_context(viewport={"width": 1280, "height": 1040}, color_scheme="light")
+    context = browser.new_context(viewport={"width": 1280, "height": 1250}, color_scheme="light")
     page = context.new_page()
     sign_in(page, password)
     results = addresses(page)["results"]
