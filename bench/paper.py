@@ -14,8 +14,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from assessment.domain.report import Report
+from assessment.reports.pages import Pages
 from assessment.reports.pdf import render_pdf
-from assessment.reports.pdf.pages import Pages
 from bench.measure import Row, against, in_turns
 
 ROUNDS = 5

@@ -20,7 +20,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from assessment.domain.report import Report
-from assessment.reports.pdf.pages import Pages
+from assessment.reports.pages import Pages
 
 Paper = Literal["a4", "letter"]
 

@@ -18,8 +18,8 @@ from assessment.reports import radar
 from assessment.reports.dotplot import dotplot_svg
 from assessment.reports.figure import build_figure
 from assessment.reports.interactive import interactive_radar
+from assessment.reports.pages import Pages
 from assessment.reports.pdf import Paper, render_pdf
-from assessment.reports.pdf.pages import Pages
 from assessment.reports.ruler import ruler_svg
 from assessment.web.requests import PersonRequest
 
