@@ -27,3 +27,12 @@ def state(page: Page) -> Locator:
 def choose(page: Page, position: int) -> None:
     """Choose a level by its place."""
     page.locator("input[name=choice]").nth(position).check()
+
+
+def wait_for_responses(page: Page, assessment, count: int) -> None:
+    """Wait until the server holds so many responses."""
+    for _ in range(200):
+        if assessment.responses.count() == count:
+            return
+        page.wait_for_timeout(50)
+    assert assessment.responses.count() == count
