@@ -17,9 +17,9 @@ from assessment.domain.report import LIST_LENGTH, Report, Standing
 from assessment.domain.rubric import Question
 from assessment.domain.scoring import shown
 from assessment.reports.dotplot import dotplot_svg
+from assessment.reports.drawings import data_uri, score_picture
 from assessment.reports.figure import Figure, build_figure
 from assessment.reports.instrument import Instrument, number, percent
-from assessment.reports.pdf.drawings import data_uri, score_picture
 from assessment.reports.radar import radar_svg
 
 STATES = {
