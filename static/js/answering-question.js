@@ -1,5 +1,7 @@
 // One question page: what is typed, the keys, the panel beside it.
 
+import { newKey } from "./answering-sender.js";
+
 const PAUSE = 400; // milliseconds after the last character
 const NEAR = 200; // characters left from which the count is shown
 
@@ -81,7 +83,7 @@ export class Question extends EventTarget {
   saved({ answer, version }) {
     this.#saved = { answer, version };
     this.form.elements.version.value = version;
-    this.form.elements.key.value = crypto.randomUUID();
+    this.form.elements.key.value = newKey();
   }
 
   // Put what is typed on the device, to be sent. False when it cannot be saved yet.

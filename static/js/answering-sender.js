@@ -7,6 +7,9 @@ const BACKOFF = [5, 10, 20, 40, 60]; // seconds after "server busy"
 const OFFLINE_BACKOFF = [1, 2, 4, 4, 4]; // seconds after "no connection"; the browser's online event comes first
 const PATIENCE = 20000; // milliseconds for one request
 
+// 128 random bits in hexadecimal. `crypto.randomUUID` is missing where the page came without TLS, as in an office network.
+export const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 export class Sender extends EventTarget {
   #user;
   #token;
@@ -65,9 +68,9 @@ export class Sender extends EventTarget {
   keep({ url, title, words, version, answer }) {
     const item = this.#items.get(url);
     if (item?.attempted) {
-      this.#store({ ...item, words, next: answer, nextKey: crypto.randomUUID() });
+      this.#store({ ...item, words, next: answer, nextKey: newKey() });
     } else {
-      this.#store({ url, title, words, version: item?.version ?? version, key: item?.key ?? crypto.randomUUID(), answer });
+      this.#store({ url, title, words, version: item?.version ?? version, key: item?.key ?? newKey(), answer });
     }
     this.#blocked.delete(url);
   }
@@ -75,7 +78,7 @@ export class Sender extends EventTarget {
   // Say again, after a conflict, what is to stand: now on top of the version that won.
   settle({ url, title, words, version, answer }) {
     this.#blocked.delete(url);
-    this.#store({ url, title, words, version, key: crypto.randomUUID(), answer });
+    this.#store({ url, title, words, version, key: newKey(), answer });
     return this.flush();
   }
 
@@ -182,7 +185,7 @@ export class Sender extends EventTarget {
     }
     const item = this.#items.get(sent.url) ?? sent;
     const kind = current ? "conflict" : said.submitted ? "submitted" : said.faults ? "faults" : "refused";
-    this.#store({ ...item, attempted: false, answer: item.next ?? item.answer, key: crypto.randomUUID(), next: undefined });
+    this.#store({ ...item, attempted: false, answer: item.next ?? item.answer, key: newKey(), next: undefined });
     this.#blocked.set(sent.url, kind);
     this.#say(kind, { ...said, url: sent.url, title: item.title });
     const { words } = item;
