@@ -156,7 +156,7 @@ def test_signing_in_again_in_another_tab_lets_the_answer_through(assessment, own
     context = new_context(owner, refusals=True)
     page = context.new_page()
     open_question(page, assessment, "q1")
-    context.clear_cookies()
+    context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     choose(page, 2)
     expect(state(page)).to_contain_text("You were signed out.")
     other = context.new_page()
@@ -188,7 +188,7 @@ def test_another_person_neither_sees_nor_sends_the_answers_of_the_first(assessme
     expect(state(page)).to_have_text(SAVED)
     assert assessment.answers() == {"q1": Answer(level=0)}
 
-    context.clear_cookies()
+    context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.goto("/accounts/login/")
     sign_in_by_form(page, owner)
     open_question(page, assessment, "q1")
@@ -200,7 +200,7 @@ def test_a_tab_left_open_sends_nothing_under_the_name_of_the_next_person(assessm
     context = new_context(owner, refusals=True)
     left_open = context.new_page()
     open_question(left_open, assessment, "q1")
-    context.clear_cookies()
+    context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page = context.new_page()
     page.goto("/accounts/login/")
     sign_in_by_form(page, lead)
