@@ -37,8 +37,8 @@ bench:
 
 fault:
 	@python3 tools/bootstrap.py dev
-	@$(ON_SQLITE) FAULT=long $(PYTHON) -m pytest -q tests/fault tests/domain/test_scoring_properties.py
-	@FAULT=long $(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -q tests/fault
+	@$(ON_SQLITE) FAULT=long $(PYTHON) -m pytest -q --timeout=0 tests/fault tests/domain/test_scoring_properties.py
+	@FAULT=long $(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -q --timeout=0 tests/fault
 
 screens:
 	@python3 tools/bootstrap.py dev

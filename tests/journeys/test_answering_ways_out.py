@@ -50,8 +50,10 @@ def by_reloading(page: Page) -> None:
 
 
 def by_closing(page: Page) -> None:
-    """Close the tab."""
-    page.close(run_before_unload=True)
+    """Close the tab, whatever it says about what is not sent yet."""
+    page.on("dialog", lambda dialog: dialog.accept())
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
 
 
 WAYS_OUT = (by_next, by_back, by_leaving, by_keys, by_link, by_browser_back, by_reloading, by_closing)
