@@ -48,22 +48,22 @@ def parse_rubric(text: str, name: str) -> Rubric:
     return rubric
 
 
-def shelved_rubrics() -> dict[str, Path]:
+def shelved_rubrics(shelf: Path = SHELF) -> dict[str, Path]:
     """The files on the shelf by `id@version`, each rubric's newest version last."""
-    versions = sorted(SHELF.glob("*/*.yaml"), key=lambda path: (path.parent.name, _version_key(path.stem)))
+    versions = sorted(shelf.glob("*/*.yaml"), key=lambda path: (path.parent.name, _version_key(path.stem)))
     return {f"{path.parent.name}@{path.stem}": path for path in versions}
 
 
-def find_rubric(name: str) -> Rubric:
+def find_rubric(name: str, shelf: Path = SHELF) -> Rubric:
     """A rubric from the shelf by `id@version`, or its newest version by `id` alone.
 
     Raises `UnknownRubricError`, and `RubricFileError` when the file is at fault or says to be another rubric.
     """
-    shelf = shelved_rubrics()
-    matches = [known for known in shelf if known == name or known.split("@")[0] == name]
+    files = shelved_rubrics(shelf)
+    matches = [known for known in files if known == name or known.split("@")[0] == name]
     if not matches:
-        raise UnknownRubricError(f"There is no rubric “{name}”: choose {', '.join(shelf)}.")
-    path = shelf[matches[-1]]
+        raise UnknownRubricError(f"There is no rubric “{name}”: choose {', '.join(files)}.")
+    path = files[matches[-1]]
     rubric = read_rubric(path)
     if rubric.name != matches[-1]:
         message = f"is {rubric.name}; expected {matches[-1]}, as the name of the file says"

@@ -166,24 +166,22 @@ def test_every_rubric_on_the_shelf_is_what_its_file_name_says(name):
     assert find_rubric(name).name == name
 
 
-def test_a_file_on_the_shelf_that_says_to_be_another_rubric_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("assessment.domain.rubric_file.SHELF", tmp_path)
+def test_a_file_on_the_shelf_that_says_to_be_another_rubric_is_refused(tmp_path):
     (tmp_path / "toy").mkdir()
     (tmp_path / "toy" / "1.10.0.yaml").write_text(planted(), encoding="utf-8")
 
     with pytest.raises(RubricFileError) as caught:
-        find_rubric("toy")
+        find_rubric("toy", tmp_path)
 
     assert str(caught.value) == (
         f"{tmp_path}/toy/1.10.0.yaml:1:1 rubric: is toy@1.0.0; expected toy@1.10.0, as the name of the file says"
     )
 
 
-def test_the_newest_version_is_chosen_by_number_and_not_by_letter(tmp_path, monkeypatch):
-    monkeypatch.setattr("assessment.domain.rubric_file.SHELF", tmp_path)
+def test_the_newest_version_is_chosen_by_number_and_not_by_letter(tmp_path):
     (tmp_path / "toy").mkdir()
     for version in ("1.9.0", "1.10.0"):
         text = planted(("version: 1.0.0", f"version: {version}"))
         (tmp_path / "toy" / f"{version}.yaml").write_text(text, encoding="utf-8")
 
-    assert find_rubric("toy").name == "toy@1.10.0"
+    assert find_rubric("toy", tmp_path).name == "toy@1.10.0"

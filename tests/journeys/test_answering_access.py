@@ -1,5 +1,7 @@
 """Answering for everybody: keys that stay in their place, narrow screens, assistive technology, light and dark."""
 
+from itertools import pairwise
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
@@ -147,9 +149,10 @@ def test_the_save_line_speaks_at_most_once_in_five_seconds(assessment, owner, ne
         expect(page.locator("input[name=choice]").nth(int(key) - 1)).to_be_checked()
         expect(state(page)).to_contain_text("Saved ")
 
-    assert page.evaluate("said.length") == 0
     expect(page.locator("[data-said]")).to_contain_text("Saved ")
-    assert page.evaluate("said.length") == 1
+    said = page.evaluate("said")
+    assert [later - earlier for earlier, later in pairwise(said) if later - earlier < 4900] == []
+    assert len(said) < 5
 
 
 def test_the_panel_follows_the_level_that_has_the_focus(ml_assessment, owner, new_context):
