@@ -1,14 +1,20 @@
 """A real Chromium against a live server. Any console error or page error fails the journey that caused it."""
 
 import os
+import socket
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
+from django.core.servers.basehttp import ThreadedWSGIServer
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, expect
+from pytest_django.live_server_helper import LiveServer
 
 from assessment.models import User
 
@@ -26,6 +32,42 @@ EXPECTED = ("Failed to load resource", "net::ERR_INTERNET_DISCONNECTED")
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's loop runs in the thread of the tests
 expect.set_options(timeout=10_000)
+
+
+class FinishingServer(ThreadedWSGIServer):
+    """Closes by taking nothing new and finishing what is under way, so that no journey writes into the next one."""
+
+    daemon_threads = False  # closing joins them
+
+    def __init__(self, *args: object, **kwargs: object):
+        super().__init__(*args, **kwargs)
+        self.accepted: list[socket.socket] = []
+
+    def serve_forever(self, poll_interval: float = 0.02) -> None:
+        """Look for the end of the journey more often than twice a second."""
+        super().serve_forever(poll_interval)
+
+    def process_request(self, request: socket.socket, client_address: object) -> None:
+        """Remember who is connected."""
+        self.accepted.append(request)
+        super().process_request(request, client_address)
+
+    def server_close(self) -> None:
+        """Tell every connection that nothing more will be read, then wait for its answer to be finished."""
+        for connection in self.accepted:
+            with suppress(OSError):  # closed already
+                connection.shutdown(socket.SHUT_RD)
+        super().server_close()
+
+
+@pytest.fixture
+def live_server(transactional_db) -> Iterator[LiveServer]:
+    """The application on a port of its own, for one journey."""
+    server = LiveServer("localhost", start=False)
+    server.thread.server_class = FinishingServer
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +89,17 @@ def faults() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def new_context(browser: Browser, live_server, faults: list[str]) -> Iterator[Callable[..., BrowserContext]]:
+def requests() -> Iterator[list[str]]:
+    """What every context asked for; printed when the journey fails."""
+    made: list[str] = []
+    yield made
+    print(*made, sep="\n")
+
+
+@pytest.fixture
+def new_context(
+    browser: Browser, live_server: LiveServer, faults: list[str], requests: list[str]
+) -> Iterator[Callable[..., BrowserContext]]:
     """Make a browser context: `new_context(user, **options)`, signed in when a user is given.
 
     `refusals=True` lets the browser report requests that fail on purpose.
@@ -60,6 +112,8 @@ def new_context(browser: Browser, live_server, faults: list[str]) -> Iterator[Ca
         contexts.append(context)
         context.on("console", lambda message: _note(faults, message, refusals))
         context.on("weberror", lambda error: faults.append(f"page error: {error.error}"))
+        for outcome in ("request", "requestfinished", "requestfailed"):
+            context.on(outcome, partial(_trace, requests, outcome))
         if user:
             sign_in(context, user, live_server.url)
         return context
@@ -89,3 +143,8 @@ def sign_in(context: BrowserContext, user: User, address: str) -> str:
 def _note(faults: list[str], message: ConsoleMessage, refusals: bool) -> None:
     if message.type == "error" and not (refusals and any(text in message.text for text in EXPECTED)):
         faults.append(f"console: {message.text}")
+
+
+def _trace(requests: list[str], outcome: str, request: Request) -> None:
+    if request.is_navigation_request() or request.method != "GET":
+        requests.append(f"{time.monotonic():.2f} {outcome} {request.method} {request.url} {request.failure or ''}".rstrip())
