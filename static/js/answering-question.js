@@ -133,6 +133,7 @@ export class Question extends EventTarget {
     }, { signal });
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
+      clearTimeout(this.#timer); // it goes out now
       go(event.submitter ?? this.#button("next"));
     }, { signal });
     this.group.addEventListener("focusin", ({ target }) => this.#showGuide(target), { signal });

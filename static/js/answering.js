@@ -17,13 +17,14 @@ const sender = new Sender({
 const pages = new Map(); // address → HTML of a question page
 let line = new SaveLine();
 let question = null;
+let wanted = null; // where the person asked to go while the server could not be reached
 
 await sender.load();
 open();
 const replaying = !question && sender.count > 0;
 sender.addEventListener("state", ({ detail }) => line.show(detail));
 sender.addEventListener("saved", ({ detail }) => {
-  if (detail.url === question?.url) question.saved(detail);
+  if (detail.url === question?.url) arrived(detail);
   if (replaying && !sender.count) refresh();
 });
 sender.addEventListener("conflict", ({ detail }) => {
@@ -44,21 +45,32 @@ function open() {
     const isWhole = sender.count === 0;
     if (isWhole) line.show({ name: "idle", at: root().dataset.savedAt });
     question.addEventListener("chosen", () => lookAhead(question.next), { once: true });
+    form.addEventListener("input", () => { wanted = null; });
   }
 }
 
-// Leave for another page once the answer is with the server; with no connection, for a page that is here already.
+// Leave for another page once the answer is with the server. With no connection, leave at once for a page that is here
+// already, and for any other as soon as the answer has arrived, unless the person has gone on answering.
 async function go(button) {
   const { href } = button.dataset;
   if (!question.keep()) return question.sendForm(button);
   await sender.flush();
-  if (!sender.urls.includes(question.url)) {
-    question.isLeaving = true;
-    return location.assign(href);
-  }
+  if (!sender.urls.includes(question.url)) return leave(href);
   if (sender.state.name === "faults") return question.sendForm(button);
-  if (["offline", "retrying", "signed-out"].includes(sender.state.name) && pages.has(href)) turnTo(href);
+  if (!["offline", "retrying", "signed-out"].includes(sender.state.name)) return undefined;
+  if (pages.has(href)) return turnTo(href);
+  wanted = href;
   return undefined;
+}
+
+function leave(href) {
+  question.isLeaving = true;
+  location.assign(href);
+}
+
+function arrived(detail) {
+  question.saved(detail);
+  if (wanted && !sender.urls.includes(question.url)) leave(wanted);
 }
 
 async function lookAhead(href, count = AHEAD) {
@@ -84,6 +96,7 @@ function turnTo(href) {
 function show(href) {
   const page = parse(pages.get(href));
   question?.close();
+  wanted = null;
   document.title = page.title;
   document.querySelector("main").replaceWith(page.querySelector("main"));
   line = new SaveLine();

@@ -14,13 +14,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NETWORK = "**/questions/**"
 
 
-def wait_for_answer(page: Page, assessment, expected: Answer) -> None:
+def wait_for_answer(page: Page, assessment, expected: Answer, question_id: str = "q1") -> None:
     """Wait until this is the server's only answer."""
     for _ in range(200):
-        if assessment.answers() == {"q1": expected}:
+        if assessment.answers() == {question_id: expected}:
             return
         page.wait_for_timeout(50)
-    assert assessment.answers() == {"q1": expected}
+    assert assessment.answers() == {question_id: expected}
 
 
 def leave_anyway(dialog: Dialog) -> None:
@@ -112,6 +112,38 @@ def test_a_busy_server_is_tried_again(assessment, owner, new_context):
 
     expect(state(page)).to_have_text(SAVED)
     assert assessment.answers() == {"q1": Answer(level=1)}
+
+
+def test_continue_goes_on_as_soon_as_a_busy_server_has_the_answer(assessment, owner, new_context):
+    page = new_context(owner, refusals=True).new_page()
+    open_question(page, assessment, "q6")
+    page.route(NETWORK, lambda route: route.fulfill(status=503) if route.request.method == "PUT" else route.continue_())
+    page.get_by_label("Note").fill("While the server restarts.")
+    page.get_by_role("button", name="Continue").click()
+    expect(state(page)).to_contain_text("Server busy")
+    page.unroute(NETWORK)
+
+    page.get_by_role("button", name="Retry now").click()
+
+    expect(page.get_by_role("heading", level=1, name="Seventh practice")).to_be_focused()
+    assert assessment.answers() == {"q6": Answer(note="While the server restarts.")}
+
+
+def test_whoever_goes_on_writing_after_continue_is_left_in_peace(assessment, owner, new_context):
+    page = new_context(owner, refusals=True).new_page()
+    open_question(page, assessment, "q6")
+    page.route(NETWORK, lambda route: route.fulfill(status=503) if route.request.method == "PUT" else route.continue_())
+    page.get_by_label("Note").fill("While the server restarts.")
+    page.get_by_role("button", name="Continue").click()
+    expect(state(page)).to_contain_text("Server busy")
+    page.get_by_label("Note").fill("While the server restarts, more comes to mind.")
+    page.unroute(NETWORK)
+
+    page.get_by_role("button", name="Retry now").click()
+
+    expect(state(page)).to_have_text(SAVED)
+    wait_for_answer(page, assessment, Answer(note="While the server restarts, more comes to mind."), "q6")
+    expect(page.get_by_role("heading", level=1, name="Sixth practice")).to_be_visible()
 
 
 def test_an_answer_whose_reply_got_lost_counts_once(assessment, owner, new_context):
