@@ -147,4 +147,4 @@ def _note(faults: list[str], message: ConsoleMessage, refusals: bool) -> None:
 
 def _trace(requests: list[str], outcome: str, request: Request) -> None:
     if request.is_navigation_request() or request.method != "GET":
-        requests.append(f"{time.monotonic():.2f} {outcome} {request.method} {request.url} {request.failure or ''}".rstrip())
+        requests.append(f"{time.monotonic():.2f} {outcome} {request.method} {request.url} {request.failure or ''}")
