@@ -31,12 +31,13 @@ class May(StrEnum):
     ANSWER = "answer questions"
     SUBMIT = "submit an assessment"
     START = "start an assessment"
+    DESCRIBE = "change the tags and events of the team"
     MANAGE = "create teams and change the organisation"
 
 
 ROLES: dict[str, frozenset[May]] = {
     Role.OWNER: frozenset(May),
-    Role.LEAD: frozenset({May.READ, May.ANSWER, May.SUBMIT, May.START}),
+    Role.LEAD: frozenset({May.READ, May.ANSWER, May.SUBMIT, May.START, May.DESCRIBE}),
     Role.MEMBER: frozenset({May.READ, May.ANSWER}),
     Role.VIEWER: frozenset({May.READ}),
 }
@@ -64,8 +65,8 @@ def assessments_for(user: User, may: May = May.READ) -> AssessmentQuerySet:
 def submissions_for(user: User, may: May = May.READ) -> SubmissionQuerySet:
     """Every submission with which the person may do this, with its team, organisation and rubric version."""
     return (
-        Submission.objects.filter(_where(user, may, "assessment__team__"))
-        .select_related("assessment__team__organisation", "assessment__rubric_version")
+        Submission.objects.filter(_where(user, may, "team__"))
+        .select_related("team__organisation", "assessment__rubric_version")
         .defer("assessment__rubric_version__document")
     )
 

@@ -1,8 +1,9 @@
 """Every write there is. Each action is atomic, names its actor (`by=`), asks who may before whether the state allows,
 and raises instead of half-doing: PermissionDenied, AnswerError, or an ActionError that says what happened."""
 
-from datetime import datetime
-from uuid import UUID
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -12,7 +13,18 @@ from assessment.access import May, assessments_for, refusal, require
 from assessment.domain.answers import Answer, AnswerError, AnswerFault, answer_faults
 from assessment.domain.rubric import Rubric
 from assessment.domain.scoring import score
-from assessment.models import Assessment, Membership, Organisation, Response, RubricVersion, Submission, Team, User
+from assessment.models import (
+    Assessment,
+    Event,
+    Membership,
+    Organisation,
+    Response,
+    RubricVersion,
+    Submission,
+    Tag,
+    Team,
+    User,
+)
 
 
 class ActionError(Exception):
@@ -77,6 +89,30 @@ def create_team(*, organisation: Organisation, name: str, by: User) -> Team:
 
 
 @transaction.atomic
+def set_tags(*, team: Team, names: Iterable[str], by: User) -> None:
+    """Give the team these tags and no others; a word that differs in case only counts once."""
+    require(by, May.DESCRIBE, team)
+    wanted = {name.casefold(): name for name in names}
+    team.tags.all().delete()
+    Tag.objects.bulk_create(Tag(team=team, name=name) for name in wanted.values())
+
+
+@transaction.atomic
+def add_event(*, team: Team, happened_on: date, text: str, by: User) -> Event:
+    """Note what happened to the team on a day; the same again gives the note that is there."""
+    require(by, May.DESCRIBE, team)
+    event, _ = Event.objects.get_or_create(team=team, happened_on=happened_on, text=text)
+    return event
+
+
+@transaction.atomic
+def remove_event(*, event: Event, by: User) -> None:
+    """Take a note back."""
+    require(by, May.DESCRIBE, event.team)
+    event.delete()
+
+
+@transaction.atomic
 def publish_rubric(*, rubric: Rubric) -> RubricVersion:
     """Freeze a rubric version; the same content again changes nothing.
 
@@ -101,21 +137,73 @@ def publish_rubric(*, rubric: Rubric) -> RubricVersion:
 
 @transaction.atomic
 def start_assessment(
-    *, team: Team, rubric_version: RubricVersion, name: str, key: UUID, by: User, at: datetime | None = None
+    *,
+    team: Team,
+    rubric_version: RubricVersion,
+    name: str,
+    key: UUID,
+    by: User,
+    previous: Submission | None = None,
+    at: datetime | None = None,
 ) -> Assessment:
-    """A new assessment, pinned to one rubric version. The same `key` again gives the assessment it made before."""
+    """A new assessment, pinned to one rubric version. The same `key` again gives the assessment it made before.
+
+    The answers of `previous`, a submission of the same team, are shown as “last time” and never carried by themselves.
+    """
     require(by, May.START, team)
+    if previous and previous.team_id != team.pk:
+        raise ActionError(f"{previous} is not a submission of {team}.")
     assessment, _ = Assessment.objects.get_or_create(
         team=team,
         key=key,
         defaults={
             "rubric_version": rubric_version,
             "name": name,
+            "previous": previous,
             "started_by": by,
             "started_at": at or timezone.now(),
         },
     )
     return assessment
+
+
+@transaction.atomic
+def correct(*, submission: Submission, reason: str, by: User, at: datetime | None = None) -> Assessment:
+    """Reopen a submission: an assessment that starts with its answers and, once submitted, stands in its place.
+
+    The submission itself stays as it is. Asked again, gives the correction that is open. Raises ActionError when it was
+    corrected before, or when the team has a newer submission.
+    """
+    require(by, May.SUBMIT, submission.team)
+    if submission.team.submissions.filter(submitted_at__gt=submission.submitted_at).exists():
+        raise ActionError(f"{submission} is not the newest submission of {submission.team} any more.")
+    corrected = submission.assessment
+    correction, is_new = Assessment.objects.get_or_create(
+        corrects=submission,
+        defaults={
+            "team": submission.team,
+            "rubric_version": corrected.rubric_version,
+            "name": corrected.name,
+            "previous": corrected.previous,
+            "reason": reason,
+            "started_by": by,
+            "started_at": at or timezone.now(),
+        },
+    )
+    if is_new:
+        Response.objects.bulk_create(
+            Response(
+                assessment=correction,
+                question=response.question,
+                version=1,
+                key=uuid4(),
+                answered_by=response.answered_by,
+                answered_at=response.answered_at,
+                **Response.columns(response.answer()),
+            )
+            for response in corrected.responses.current().select_related("answered_by")
+        )
+    return correction
 
 
 @transaction.atomic
@@ -174,12 +262,12 @@ def submit(*, assessment: Assessment, by: User, at: datetime | None = None) -> S
     answers = assessment.answers()
     return Submission.objects.create(
         assessment=assessment,
-        rubric_hash=rubric.content_hash,
+        team=assessment.team,
         organisation_name=assessment.team.organisation.name,
         team_name=assessment.team.name,
         assessment_name=assessment.name,
         answers={question: answer.to_data() for question, answer in answers.items()},
-        scorecard=score(rubric, answers).to_data(),
+        **Submission.columns(rubric, score(rubric, answers)),
         submitted_by=by,
         submitted_by_name=str(by),
         submitted_at=at or timezone.now(),

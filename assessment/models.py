@@ -19,7 +19,7 @@ from django.utils import timezone
 from assessment.domain.answers import Answer, Answers, State
 from assessment.domain.report import Heading, Report, Verdict, build_report, verdict
 from assessment.domain.rubric import Rubric
-from assessment.domain.scoring import Scorecard
+from assessment.domain.scoring import Scorecard, shown
 
 
 class UserManager(BaseUserManager["User"]):
@@ -89,6 +89,35 @@ class Team(models.Model):
     def get_absolute_url(self) -> str:
         """The team's page."""
         return reverse("team", args=[self.pk])
+
+
+class Tag(models.Model):
+    """A word that a team is filtered by, such as “fraud” or “EMEA”."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=40)
+
+    class Meta:
+        ordering: ClassVar = [Lower("name")]
+        constraints: ClassVar = [models.UniqueConstraint("team", Lower("name"), name="tag_once_on_a_team")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Event(models.Model):
+    """Something that happened to a team and may explain a change: “squad formed”. It stands beside the trend."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="events")
+    happened_on = models.DateField()
+    text = models.CharField(max_length=120)
+
+    class Meta:
+        ordering: ClassVar = ["happened_on", "id"]
+        constraints: ClassVar = [models.UniqueConstraint("team", "happened_on", "text", name="event_once_on_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.happened_on:%-d %B %Y}: {self.text}"
 
 
 class Membership(models.Model):
@@ -170,12 +199,19 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
 
 class Assessment(models.Model):
-    """A team's working copy against one rubric version; editable until it is submitted."""
+    """A team's working copy against one rubric version; editable until it is submitted.
+
+    `previous` is the submission whose answers are shown as “last time”. A correction of a submission is an assessment,
+    too: it starts with the answers that it `corrects`, and says why.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="assessments")
     rubric_version = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="assessments")
     name = models.CharField(max_length=120)
+    previous = models.ForeignKey("Submission", on_delete=models.SET_NULL, null=True, related_name="+")
+    corrects = models.OneToOneField("Submission", on_delete=models.CASCADE, null=True, related_name="correction")
+    reason = models.CharField(max_length=500, blank=True)
     started_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     key = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -184,7 +220,13 @@ class Assessment(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-started_at", "id"]
-        constraints: ClassVar = [models.UniqueConstraint("team", "key", name="assessment_started_once_per_key")]
+        constraints: ClassVar = [
+            models.UniqueConstraint("team", "key", name="assessment_started_once_per_key"),
+            models.CheckConstraint(
+                condition=Q(corrects=None, reason="") | (Q(corrects__isnull=False) & ~Q(reason="")),
+                name="assessment_reason_exactly_when_it_corrects",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -280,23 +322,39 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def latest_of_each_team(self) -> "SubmissionQuerySet":
         """The newest submission of every team."""
-        newer = self.model.objects.filter(
-            assessment__team=OuterRef("assessment__team"), submitted_at__gt=OuterRef("submitted_at")
-        )
+        newer = self.model.objects.filter(team=OuterRef("team"), submitted_at__gt=OuterRef("submitted_at"))
         return self.filter(~Exists(newer))
+
+    def standing(self) -> "SubmissionQuerySet":
+        """Without those that a later submission corrects."""
+        return self.filter(correction__submissions=None)
 
 
 class Submission(models.Model):
-    """The frozen snapshot made when an assessment is submitted: history, pages and paper print only these."""
+    """The frozen snapshot made when an assessment is submitted: history, pages and paper print only these.
+
+    What lists and curves show of many submissions at once stands in columns of its own, in whole numbers as they are
+    printed: `score` (empty when nothing has a level), `floor`, `ceiling`, `completeness` in per cent, `band` (empty
+    without a verdict), `stage`, how many gates are closed or unknown, and the scores of areas and topics by id.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="submissions")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="submissions")
     rubric_hash = models.CharField(max_length=64)
     organisation_name = models.CharField(max_length=120)
     team_name = models.CharField(max_length=120)
     assessment_name = models.CharField(max_length=120)
     answers = models.JSONField()
     scorecard = models.JSONField()
+    score = models.PositiveSmallIntegerField(null=True)
+    floor = models.PositiveSmallIntegerField()
+    ceiling = models.PositiveSmallIntegerField()
+    completeness = models.PositiveSmallIntegerField()
+    band = models.CharField(max_length=60, blank=True)
+    stage = models.CharField(max_length=60, blank=True)
+    open_gates = models.PositiveSmallIntegerField()
+    profile = models.JSONField()
     submitted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     submitted_by_name = models.CharField(max_length=254)
     submitted_at = models.DateTimeField(default=timezone.now)
@@ -305,6 +363,7 @@ class Submission(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-submitted_at", "id"]
+        indexes: ClassVar = [models.Index(fields=["team", "-submitted_at"], name="submission_newest_of_a_team")]
         constraints: ClassVar = [models.UniqueConstraint("assessment", name="submission_once_per_assessment")]
 
     def __str__(self) -> str:
@@ -313,6 +372,25 @@ class Submission(models.Model):
     def get_absolute_url(self) -> str:
         """The results page."""
         return reverse("results", args=[self.pk])
+
+    @classmethod
+    def columns(cls, rubric: Rubric, scorecard: Scorecard) -> dict[str, Any]:
+        """The columns that hold what a scorecard comes to."""
+        glance = verdict(rubric, scorecard)
+        nodes = (*rubric.areas, *rubric.topics)
+        estimates = {node.id: scorecard.nodes[node.id].estimate for node in nodes}
+        return {
+            "rubric_hash": rubric.content_hash,
+            "scorecard": scorecard.to_data(),
+            "score": glance.score,
+            "floor": glance.floor,
+            "ceiling": glance.ceiling,
+            "completeness": shown(100 * scorecard.completeness),
+            "band": glance.band or "",
+            "stage": scorecard.stage or "",
+            "open_gates": sum(gate.is_closed or gate.is_unknown for gate in scorecard.gates),
+            "profile": {node: None if estimate is None else shown(estimate) for node, estimate in estimates.items()},
+        }
 
     def verdict(self) -> Verdict:
         """The result in one glance."""
@@ -326,7 +404,7 @@ class Submission(models.Model):
             assessment=self.assessment_name,
             submitted_by=self.submitted_by_name,
             submitted_at=self.submitted_at,
-            is_sample=self.assessment.team.organisation.is_sample,
+            is_sample=self.team.organisation.is_sample,
         )
         answers = {question: Answer.from_data(data) for question, data in self.answers.items()}
         return build_report(heading, self._rubric(), answers, Scorecard.from_data(self.scorecard))

@@ -7,12 +7,12 @@ from assessment import actions
 from assessment.access import ROLES, May, assessments_for, can, organisations_for, require, submissions_for, teams_for
 
 TABLE = {
-    # who: (read, answer, submit, start, manage)
-    "owner": (True, True, True, True, True),
-    "lead": (True, True, True, True, False),
-    "member": (True, True, False, False, False),
-    "viewer": (True, False, False, False, False),
-    "outsider": (False, False, False, False, False),
+    # who: (read, answer, submit, start, describe, manage)
+    "owner": (True, True, True, True, True, True),
+    "lead": (True, True, True, True, True, False),
+    "member": (True, True, False, False, False, False),
+    "viewer": (True, False, False, False, False, False),
+    "outsider": (False, False, False, False, False, False),
 }
 
 

@@ -3,6 +3,7 @@
 import inspect
 import threading
 import uuid
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,7 @@ from assessment import actions
 from assessment.domain.answers import Answer, AnswerError
 from assessment.domain.rubric import Rubric
 from assessment.domain.scoring import Scorecard, score
-from assessment.models import Assessment, Organisation, Response, RubricVersion, Submission, Team
+from assessment.models import Assessment, Event, Organisation, Response, RubricVersion, Submission, Tag, Team
 from tests.conftest import give
 
 CALLS = {
@@ -32,7 +33,12 @@ CALLS = {
         "key": uuid.uuid4(),
     },
     "submit": lambda world: {"assessment": world["assessment"]},
+    "correct": lambda world: {"submission": world["submission"], "reason": "A slip."},
+    "set_tags": lambda world: {"team": world["team"], "names": ["EMEA"]},
+    "add_event": lambda world: {"team": world["team"], "happened_on": MAY, "text": "Squad formed"},
+    "remove_event": lambda world: {"event": world["event"]},
 }
+MAY = date(2026, 5, 4)
 OPEN_TO_EVERYBODY = {"create_organisation", "create_person", "set_single_keys"}
 """These write only what belongs to the person who calls."""
 COMMAND_LINE_ONLY = {"publish_rubric"}
@@ -45,12 +51,22 @@ ACTIONS = {
 
 
 def rows():
-    return [kind.objects.count() for kind in (Organisation, Team, Assessment, Response, Submission, RubricVersion)]
+    kinds = (Organisation, Team, Assessment, Response, Submission, RubricVersion, Tag, Event)
+    return [kind.objects.count() for kind in kinds]
 
 
 @pytest.mark.parametrize("name", sorted(ACTIONS - OPEN_TO_EVERYBODY - COMMAND_LINE_ONLY))
-def test_outsider_is_refused_every_action(name, outsider, organisation, team, rubric_version, assessment):
-    world = {"organisation": organisation, "team": team, "rubric_version": rubric_version, "assessment": assessment}
+def test_outsider_is_refused_every_action(
+    name, outsider, organisation, team, rubric_version, assessment, submission, owner
+):
+    world = {
+        "organisation": organisation,
+        "team": team,
+        "rubric_version": rubric_version,
+        "assessment": assessment,
+        "submission": submission,
+        "event": actions.add_event(team=team, happened_on=MAY, text="New manager", by=owner),
+    }
     before = rows()
 
     with pytest.raises(PermissionDenied):
@@ -212,6 +228,77 @@ def test_real_organisation_cannot_be_removed_as_sample(owner, organisation):
         actions.remove_sample_organisation(organisation=organisation, by=owner)
 
 
+def test_next_assessment_remembers_the_last_one_and_carries_nothing(team, rubric_version, submission, owner):
+    following = actions.start_assessment(
+        team=team, rubric_version=rubric_version, name="Q4", key=uuid.uuid4(), previous=submission, by=owner
+    )
+
+    assert (following.previous, following.answers()) == (submission, {})
+
+
+def test_last_time_of_another_team_is_refused(organisation, rubric_version, submission, owner):
+    other = actions.create_team(organisation=organisation, name="Vega", by=owner)
+
+    with pytest.raises(actions.ActionError, match="is not a submission of Vega"):
+        actions.start_assessment(
+            team=other, rubric_version=rubric_version, name="Q4", key=uuid.uuid4(), previous=submission, by=owner
+        )
+
+
+def test_correction_starts_with_the_answers_and_their_authors_and_leaves_the_submission_alone(submission, lead, owner):
+    before = (submission.answers, submission.scorecard)
+
+    correction = actions.correct(submission=submission, reason="Two gates were mixed up.", by=lead)
+
+    answered = submission.assessment.responses.order_by("question").values_list("answered_by", "answered_at")
+    assert correction.answers() == submission.assessment.answers()
+    assert list(correction.responses.order_by("question").values_list("answered_by", "answered_at")) == list(answered)
+    assert (correction.corrects, correction.reason) == (submission, "Two gates were mixed up.")
+    submission.refresh_from_db()
+    assert (submission.answers, submission.scorecard) == before
+
+
+def test_submitted_correction_stands_in_place_of_what_it_corrects(submission, team, owner):
+    correction = actions.correct(submission=submission, reason="A slip.", by=owner)
+    assert list(Submission.objects.standing()) == [submission]
+    give(correction, "q1", Answer(level=4), owner, version=1)
+
+    corrected = actions.submit(assessment=correction, by=owner)
+
+    assert list(Submission.objects.standing()) == [corrected]
+    assert set(team.submissions.all()) == {submission, corrected}
+
+
+def test_asking_for_a_correction_again_gives_the_one_that_is_open(submission, owner, lead):
+    first = actions.correct(submission=submission, reason="A slip.", by=owner)
+
+    assert actions.correct(submission=submission, reason="The same slip.", by=lead) == first
+    assert first.responses.count() == 7
+
+
+def test_only_the_newest_submission_can_be_corrected(submission, assessment, owner):
+    actions.submit(assessment=assessment, by=owner)
+
+    with pytest.raises(actions.ActionError, match="is not the newest submission of Nova any more"):
+        actions.correct(submission=submission, reason="Too late.", by=owner)
+
+
+def test_tags_are_set_as_a_whole_and_differ_by_more_than_case(team, owner):
+    actions.set_tags(team=team, names=["fraud", "EMEA"], by=owner)
+    actions.set_tags(team=team, names=["emea", "EMEA", "search"], by=owner)
+
+    assert [tag.name for tag in team.tags.all()] == ["EMEA", "search"]
+
+
+def test_event_is_noted_once_and_can_be_taken_back(team, owner):
+    events = [actions.add_event(team=team, happened_on=MAY, text="Squad formed", by=owner) for _ in range(2)]
+    assert events == [team.events.get()] * 2
+
+    actions.remove_event(event=events[0], by=owner)
+
+    assert team.events.count() == 0
+
+
 def at_once(*jobs):
     """Run the jobs in threads that start together; returns what each returned or raised."""
     results, gate = [None] * len(jobs), threading.Barrier(len(jobs))
@@ -266,3 +353,14 @@ def test_two_who_submit_at_once_make_one_submission(assessment, lead, owner):
 
     assert sorted(type(result).__name__ for result in results) == ["AlreadySubmitted", "Submission"]
     assert Submission.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_reopen_at_once_open_one_correction(submission, lead, owner):
+    results = at_once(
+        lambda: actions.correct(submission=submission, reason="A slip.", by=lead),
+        lambda: actions.correct(submission=submission, reason="An error.", by=owner),
+    )
+
+    assert results == [Assessment.objects.get(corrects=submission)] * 2
+    assert results[0].responses.count() == 7

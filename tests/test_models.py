@@ -1,12 +1,26 @@
 """Each invariant is held by the database itself: every constraint and trigger is broken once."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from assessment.models import Assessment, Membership, Organisation, Response, RubricVersion, Submission, Team, User
+from assessment import actions
+from assessment.domain.scoring import score
+from assessment.models import (
+    Assessment,
+    Event,
+    Membership,
+    Organisation,
+    Response,
+    RubricVersion,
+    Submission,
+    Tag,
+    Team,
+    User,
+)
 
 
 def unsaved(kind, **fields):
@@ -26,6 +40,7 @@ def breaches(owner, lead, organisation, team, rubric_version, assessment, submis
     taken = assessment.responses.first() or Response.objects.create(
         assessment=assessment, question="q1", version=1, key=uuid.uuid4(), state="unanswered"
     )
+    event = Event.objects.create(team=team, happened_on=date(2026, 5, 4), text="Squad formed")
     return {
         "user_email_once_in_any_case": unsaved(User, email=owner.email.upper()),
         "team_name_once_in_an_organisation": unsaved(Team, organisation=organisation, name=team.name.upper()),
@@ -42,13 +57,22 @@ def breaches(owner, lead, organisation, team, rubric_version, assessment, submis
         "assessment_started_once_per_key": unsaved(
             Assessment, team=team, rubric_version=rubric_version, name="Twice", key=assessment.key
         ),
+        "assessment_reason_exactly_when_it_corrects": unsaved(
+            Assessment, team=team, rubric_version=rubric_version, name="Corrects nothing", reason="A slip."
+        ),
+        "tag_once_on_a_team": unsaved(Tag, team=team, name=Tag.objects.create(team=team, name="EMEA").name.lower()),
+        "event_once_on_a_day": unsaved(Event, team=team, happened_on=event.happened_on, text=event.text),
         "response_version_once": response(assessment, question=taken.question, version=taken.version),
         "response_key_once": response(assessment, question="q7", key=taken.key),
         "response_version_from_one": response(assessment, question="q7", version=0),
         "response_level_exactly_when_said": response(assessment, question="q7", level=3),
         "response_reason_exactly_when_not_applicable": response(assessment, question="q7", state="not_applicable"),
         "submission_once_per_assessment": unsaved(
-            Submission, assessment=submission.assessment, answers={}, scorecard={}
+            Submission,
+            assessment=submission.assessment,
+            team=team,
+            answers={},
+            **Submission.columns(rubric_version.rubric(), score(rubric_version.rubric(), {})),
         ),
     }
 
@@ -90,6 +114,8 @@ def names_constraint(name: str, message: str) -> bool:
         (Response, "level", 4),
         (Submission, "answers", {}),
         (Submission, "scorecard", {}),
+        (Submission, "score", 99),
+        (Submission, "profile", {}),
         (Submission, "submitted_by_name", "Somebody else"),
     ],
 )
@@ -102,6 +128,23 @@ def test_frozen_rows_go_with_their_organisation(submission, organisation):
     organisation.delete()
 
     assert [kind.objects.count() for kind in (Submission, Response, Assessment, Team, Membership)] == [0] * 5
+
+
+def test_a_correction_goes_with_what_it_corrects(submission, organisation, owner):
+    actions.submit(assessment=actions.correct(submission=submission, reason="A slip.", by=owner), by=owner)
+
+    organisation.delete()
+
+    assert (Submission.objects.count(), Assessment.objects.count()) == (0, 0)
+
+
+def test_columns_of_a_submission_are_what_its_report_prints(submission):
+    report = submission.report()
+    verdict = report.verdict
+
+    columns = (submission.score, submission.floor, submission.ceiling, submission.band, submission.open_gates)
+    assert columns == (verdict.score, verdict.floor, verdict.ceiling, verdict.band or "", len(report.gates))
+    assert submission.profile == {standing.node.id: standing.score for standing in (*report.areas, *report.topics)}
 
 
 def test_frozen_rows_outlive_the_person_who_wrote_them(submission, owner):

@@ -13,7 +13,8 @@ FROZEN = {
         "answered_at",
     ),
     "assessment_submission": (
-        *("assessment_id", "rubric_hash", "organisation_name", "team_name", "assessment_name", "answers", "scorecard"),
+        *("assessment_id", "team_id", "rubric_hash", "organisation_name", "team_name", "assessment_name", "answers"),
+        *("scorecard", "score", "floor", "ceiling", "completeness", "band", "stage", "open_gates", "profile"),
         *("submitted_by_name", "submitted_at"),
     ),
 }

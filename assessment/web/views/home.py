@@ -21,9 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
         (assessment, progress_of(assessment.rubric_version.rubric(), answers))
         for assessment, answers in assessments_for(request.user, May.ANSWER).filter(submissions=None)[:3].with_answers()
     ]
-    latest = {
-        submission.assessment.team_id: submission for submission in submissions_for(request.user).latest_of_each_team()
-    }
+    latest = {submission.team_id: submission for submission in submissions_for(request.user).latest_of_each_team()}
     return render(
         request,
         "home.html",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def results(request: PersonRequest, submission_id: str) -> HttpResponse:
     """Where the team stands and why, what to do next, and the arithmetic behind every score."""
     submission = get_object_or_404(submissions_for(request.user), pk=submission_id)
-    team = submission.assessment.team
+    team = submission.team
     context = {
         "submission": submission,
         "team": team,

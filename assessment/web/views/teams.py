@@ -46,7 +46,7 @@ def team(request: PersonRequest, team_id: str) -> HttpResponse:
             "team": team,
             "organisation": team.organisation,
             "open_assessments": assessments_for(request.user).filter(team=team, submissions=None),
-            "submissions": submissions_for(request.user).filter(assessment__team=team),
+            "submissions": submissions_for(request.user).filter(team=team),
             "may_start": can(request.user, May.START, team),
         },
     )
