@@ -202,7 +202,8 @@ class Assessment(models.Model):
     """A team's working copy against one rubric version; editable until it is submitted.
 
     `previous` is the submission whose answers are shown as “last time”. A correction of a submission is an assessment,
-    too: it starts with the answers that it `corrects`, and says why.
+    too: it starts with the answers that it `corrects`, and says why. So is a draft that moved to a newer rubric version:
+    `moved_from` is the one it began as.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -212,6 +213,7 @@ class Assessment(models.Model):
     previous = models.ForeignKey("Submission", on_delete=models.SET_NULL, null=True, related_name="+")
     corrects = models.OneToOneField("Submission", on_delete=models.CASCADE, null=True, related_name="correction")
     reason = models.CharField(max_length=500, blank=True)
+    moved_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="moved_to")
     started_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     key = models.UUIDField(default=uuid.uuid4, editable=False)

@@ -1,3 +1,4 @@
+
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
@@ -7,439 +8,247 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("auth", "0012_alter_user_first_name_max_length"),
+        ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Organisation",
+            name='Organisation',
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=120)),
-                ("is_sample", models.BooleanField(default=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120)),
+                ('is_sample', models.BooleanField(default=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name="User",
+            name='User',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                (
-                    "is_superuser",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
-                        verbose_name="superuser status",
-                    ),
-                ),
-                ("email", models.EmailField(max_length=254, unique=True)),
-                ("name", models.CharField(blank=True, max_length=120)),
-                ("single_keys", models.BooleanField(default=True, verbose_name="answer with single keys")),
-                ("is_active", models.BooleanField(default=True)),
-                ("is_staff", models.BooleanField(default=False)),
-                ("date_joined", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "groups",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.group",
-                        verbose_name="groups",
-                    ),
-                ),
-                (
-                    "user_permissions",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Specific permissions for this user.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.permission",
-                        verbose_name="user permissions",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                ('email', models.EmailField(max_length=254, unique=True)),
+                ('name', models.CharField(blank=True, max_length=120)),
+                ('single_keys', models.BooleanField(default=True, verbose_name='answer with single keys')),
+                ('is_active', models.BooleanField(default=True)),
+                ('is_staff', models.BooleanField(default=False)),
+                ('date_joined', models.DateTimeField(default=django.utils.timezone.now)),
+                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
         ),
         migrations.CreateModel(
-            name="Assessment",
+            name='Assessment',
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=120)),
-                ("reason", models.CharField(blank=True, max_length=500)),
-                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
-                (
-                    "started_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120)),
+                ('reason', models.CharField(blank=True, max_length=500)),
+                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('moved_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='moved_to', to='assessment.assessment')),
+                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["-started_at", "id"],
+                'ordering': ['-started_at', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="Response",
+            name='Response',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("question", models.CharField(max_length=60)),
-                ("version", models.PositiveIntegerField()),
-                ("key", models.UUIDField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("level", "Level"),
-                            ("not_applicable", "Not applicable"),
-                            ("dont_know", "Don’t know"),
-                            ("unanswered", "Unanswered"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("level", models.PositiveSmallIntegerField(null=True)),
-                ("na_reason", models.CharField(blank=True, max_length=60)),
-                ("note", models.CharField(blank=True, max_length=2000)),
-                ("evidence", models.JSONField(default=list)),
-                ("answered_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "assessment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="responses",
-                        to="assessment.assessment",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('question', models.CharField(max_length=60)),
+                ('version', models.PositiveIntegerField()),
+                ('key', models.UUIDField()),
+                ('state', models.CharField(choices=[('level', 'Level'), ('not_applicable', 'Not applicable'), ('dont_know', 'Don’t know'), ('unanswered', 'Unanswered')], max_length=20)),
+                ('level', models.PositiveSmallIntegerField(null=True)),
+                ('na_reason', models.CharField(blank=True, max_length=60)),
+                ('note', models.CharField(blank=True, max_length=2000)),
+                ('evidence', models.JSONField(default=list)),
+                ('answered_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='assessment.assessment')),
             ],
         ),
         migrations.CreateModel(
-            name="RubricVersion",
+            name='RubricVersion',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.CharField(max_length=60)),
-                ("version", models.CharField(max_length=20)),
-                ("title", models.CharField(max_length=300)),
-                ("content_hash", models.CharField(max_length=64, unique=True)),
-                ("document", models.JSONField()),
-                ("published_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.CharField(max_length=60)),
+                ('version', models.CharField(max_length=20)),
+                ('title', models.CharField(max_length=300)),
+                ('content_hash', models.CharField(max_length=64, unique=True)),
+                ('document', models.JSONField()),
+                ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "ordering": ["slug", "-published_at"],
-                "constraints": [
-                    models.UniqueConstraint(models.F("slug"), models.F("version"), name="rubric_version_published_once")
-                ],
+                'ordering': ['slug', '-published_at'],
+                'constraints': [models.UniqueConstraint(models.F('slug'), models.F('version'), name='rubric_version_published_once')],
             },
         ),
         migrations.AddField(
-            model_name="assessment",
-            name="rubric_version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="assessment.rubricversion"
-            ),
+            model_name='assessment',
+            name='rubric_version',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='assessment.rubricversion'),
         ),
         migrations.CreateModel(
-            name="Submission",
+            name='Submission',
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("rubric_hash", models.CharField(max_length=64)),
-                ("organisation_name", models.CharField(max_length=120)),
-                ("team_name", models.CharField(max_length=120)),
-                ("assessment_name", models.CharField(max_length=120)),
-                ("answers", models.JSONField()),
-                ("scorecard", models.JSONField()),
-                ("score", models.PositiveSmallIntegerField(null=True)),
-                ("floor", models.PositiveSmallIntegerField()),
-                ("ceiling", models.PositiveSmallIntegerField()),
-                ("completeness", models.PositiveSmallIntegerField()),
-                ("band", models.CharField(blank=True, max_length=60)),
-                ("stage", models.CharField(blank=True, max_length=60)),
-                ("open_gates", models.PositiveSmallIntegerField()),
-                ("profile", models.JSONField()),
-                ("submitted_by_name", models.CharField(max_length=254)),
-                ("submitted_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "assessment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="submissions",
-                        to="assessment.assessment",
-                    ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('rubric_hash', models.CharField(max_length=64)),
+                ('organisation_name', models.CharField(max_length=120)),
+                ('team_name', models.CharField(max_length=120)),
+                ('assessment_name', models.CharField(max_length=120)),
+                ('answers', models.JSONField()),
+                ('scorecard', models.JSONField()),
+                ('score', models.PositiveSmallIntegerField(null=True)),
+                ('floor', models.PositiveSmallIntegerField()),
+                ('ceiling', models.PositiveSmallIntegerField()),
+                ('completeness', models.PositiveSmallIntegerField()),
+                ('band', models.CharField(blank=True, max_length=60)),
+                ('stage', models.CharField(blank=True, max_length=60)),
+                ('open_gates', models.PositiveSmallIntegerField()),
+                ('profile', models.JSONField()),
+                ('submitted_by_name', models.CharField(max_length=254)),
+                ('submitted_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='assessment.assessment')),
+                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["-submitted_at", "id"],
+                'ordering': ['-submitted_at', 'id'],
             },
         ),
         migrations.AddField(
-            model_name="assessment",
-            name="corrects",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="correction",
-                to="assessment.submission",
-            ),
+            model_name='assessment',
+            name='corrects',
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='correction', to='assessment.submission'),
         ),
         migrations.AddField(
-            model_name="assessment",
-            name="previous",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="assessment.submission"
-            ),
+            model_name='assessment',
+            name='previous',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='assessment.submission'),
         ),
         migrations.CreateModel(
-            name="Team",
+            name='Team',
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=120)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="teams", to="assessment.organisation"
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='teams', to='assessment.organisation')),
             ],
             options={
-                "ordering": ["name", "id"],
+                'ordering': ['name', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="Tag",
+            name='Tag',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=40)),
-                (
-                    "team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="tags", to="assessment.team"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=40)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='assessment.team')),
             ],
             options={
-                "ordering": [django.db.models.functions.text.Lower("name")],
+                'ordering': [django.db.models.functions.text.Lower('name')],
             },
         ),
         migrations.AddField(
-            model_name="submission",
-            name="team",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="submissions", to="assessment.team"
-            ),
+            model_name='submission',
+            name='team',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='assessment.team'),
         ),
         migrations.CreateModel(
-            name="Membership",
+            name='Membership',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("owner", "Owner"),
-                            ("lead", "Team lead"),
-                            ("member", "Team member"),
-                            ("viewer", "Team viewer"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="memberships",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="memberships",
-                        to="assessment.organisation",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="memberships",
-                        to="assessment.team",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('owner', 'Owner'), ('lead', 'Team lead'), ('member', 'Team member'), ('viewer', 'Team viewer')], max_length=10)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='assessment.organisation')),
+                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='assessment.team')),
             ],
         ),
         migrations.CreateModel(
-            name="Event",
+            name='Event',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("happened_on", models.DateField()),
-                ("text", models.CharField(max_length=120)),
-                (
-                    "team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="assessment.team"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('happened_on', models.DateField()),
+                ('text', models.CharField(max_length=120)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='assessment.team')),
             ],
             options={
-                "ordering": ["happened_on", "id"],
+                'ordering': ['happened_on', 'id'],
             },
         ),
         migrations.AddField(
-            model_name="assessment",
-            name="team",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="assessments", to="assessment.team"
-            ),
+            model_name='assessment',
+            name='team',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='assessment.team'),
         ),
         migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"), name="user_email_once_in_any_case"
-            ),
+            model_name='user',
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once_in_any_case'),
         ),
         migrations.AddConstraint(
-            model_name="response",
-            constraint=models.UniqueConstraint(
-                models.F("assessment"), models.F("question"), models.F("version"), name="response_version_once"
-            ),
+            model_name='response',
+            constraint=models.UniqueConstraint(models.F('assessment'), models.F('question'), models.F('version'), name='response_version_once'),
         ),
         migrations.AddConstraint(
-            model_name="response",
-            constraint=models.UniqueConstraint(models.F("assessment"), models.F("key"), name="response_key_once"),
+            model_name='response',
+            constraint=models.UniqueConstraint(models.F('assessment'), models.F('key'), name='response_key_once'),
         ),
         migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="response_version_from_one"
-            ),
+            model_name='response',
+            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='response_version_from_one'),
         ),
         migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("level__isnull", False), ("state", "level")),
-                    models.Q(models.Q(("state", "level"), _negated=True), ("level", None)),
-                    _connector="OR",
-                ),
-                name="response_level_exactly_when_said",
-            ),
+            model_name='response',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level__isnull', False), ('state', 'level')), models.Q(models.Q(('state', 'level'), _negated=True), ('level', None)), _connector='OR'), name='response_level_exactly_when_said'),
         ),
         migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "not_applicable"), models.Q(("na_reason", ""), _negated=True)),
-                    models.Q(models.Q(("state", "not_applicable"), _negated=True), ("na_reason", "")),
-                    _connector="OR",
-                ),
-                name="response_reason_exactly_when_not_applicable",
-            ),
+            model_name='response',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_applicable'), models.Q(('na_reason', ''), _negated=True)), models.Q(models.Q(('state', 'not_applicable'), _negated=True), ('na_reason', '')), _connector='OR'), name='response_reason_exactly_when_not_applicable'),
         ),
         migrations.AddConstraint(
-            model_name="team",
-            constraint=models.UniqueConstraint(
-                models.F("organisation"),
-                django.db.models.functions.text.Lower("name"),
-                name="team_name_once_in_an_organisation",
-            ),
+            model_name='team',
+            constraint=models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('name'), name='team_name_once_in_an_organisation'),
         ),
         migrations.AddConstraint(
-            model_name="tag",
-            constraint=models.UniqueConstraint(
-                models.F("team"), django.db.models.functions.text.Lower("name"), name="tag_once_on_a_team"
-            ),
+            model_name='tag',
+            constraint=models.UniqueConstraint(models.F('team'), django.db.models.functions.text.Lower('name'), name='tag_once_on_a_team'),
         ),
         migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(fields=["team", "-submitted_at"], name="submission_newest_of_a_team"),
+            model_name='submission',
+            index=models.Index(fields=['team', '-submitted_at'], name='submission_newest_of_a_team'),
         ),
         migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(models.F("assessment"), name="submission_once_per_assessment"),
+            model_name='submission',
+            constraint=models.UniqueConstraint(models.F('assessment'), name='submission_once_per_assessment'),
         ),
         migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("role", "owner"), ("team", None)),
-                    models.Q(("role__in", ["lead", "member", "viewer"]), ("team__isnull", False)),
-                    _connector="OR",
-                ),
-                name="membership_owner_of_organisation_others_of_team",
-            ),
+            model_name='membership',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'owner'), ('team', None)), models.Q(('role__in', ['lead', 'member', 'viewer']), ('team__isnull', False)), _connector='OR'), name='membership_owner_of_organisation_others_of_team'),
         ),
         migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                models.F("user"),
-                models.F("team"),
-                condition=models.Q(("team__isnull", False)),
-                name="membership_once_in_a_team",
-            ),
+            model_name='membership',
+            constraint=models.UniqueConstraint(models.F('user'), models.F('team'), condition=models.Q(('team__isnull', False)), name='membership_once_in_a_team'),
         ),
         migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                models.F("user"),
-                models.F("organisation"),
-                condition=models.Q(("team", None)),
-                name="membership_once_as_owner",
-            ),
+            model_name='membership',
+            constraint=models.UniqueConstraint(models.F('user'), models.F('organisation'), condition=models.Q(('team', None)), name='membership_once_as_owner'),
         ),
         migrations.AddConstraint(
-            model_name="event",
-            constraint=models.UniqueConstraint(
-                models.F("team"), models.F("happened_on"), models.F("text"), name="event_once_on_a_day"
-            ),
+            model_name='event',
+            constraint=models.UniqueConstraint(models.F('team'), models.F('happened_on'), models.F('text'), name='event_once_on_a_day'),
         ),
         migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.UniqueConstraint(
-                models.F("team"), models.F("key"), name="assessment_started_once_per_key"
-            ),
+            model_name='assessment',
+            constraint=models.UniqueConstraint(models.F('team'), models.F('key'), name='assessment_started_once_per_key'),
         ),
         migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("corrects", None), ("reason", "")),
-                    models.Q(("corrects__isnull", False), models.Q(("reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="assessment_reason_exactly_when_it_corrects",
-            ),
+            model_name='assessment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects', None), ('reason', '')), models.Q(('corrects__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='assessment_reason_exactly_when_it_corrects'),
         ),
     ]
