@@ -1,0 +1,140 @@
+"""Who there is: people, the organisations that own all data, their teams, and the roles between them."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people, who are known by their e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person who can sign in with this address and password."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person with every permission of Django's own."""
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. What she may do stands in her memberships, never here."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    single_keys = models.BooleanField("answer with single keys", default=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Organisation(models.Model):
+    """Who owns the data: a company, a consultancy's client, an investor's target. Nothing crosses it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120)
+    is_sample = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """The ML team that is assessed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="teams")
+    name = models.CharField(max_length=120)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["name", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("organisation", Lower("name"), name="team_name_once_in_an_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The team's page."""
+        return reverse("team", args=[self.pk])
+
+
+class Tag(models.Model):
+    """A word that a team is filtered by, such as “fraud” or “EMEA”."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=40)
+
+    class Meta:
+        ordering: ClassVar = [Lower("name")]
+        constraints: ClassVar = [models.UniqueConstraint("team", Lower("name"), name="tag_once_on_a_team")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Event(models.Model):
+    """Something that happened to a team and may explain a change: “squad formed”. It stands beside the trend."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="events")
+    happened_on = models.DateField()
+    text = models.CharField(max_length=120)
+
+    class Meta:
+        ordering: ClassVar = ["happened_on", "id"]
+        constraints: ClassVar = [models.UniqueConstraint("team", "happened_on", "text", name="event_once_on_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.happened_on:%-d %B %Y}: {self.text}"
+
+
+class Membership(models.Model):
+    """A person's role, in the whole organisation (`team` empty) or in one team; `access` says what roles may do."""
+
+    class Role(models.TextChoices):
+        """The roles, widest first."""
+
+        OWNER = "owner", "Owner"
+        LEAD = "lead", "Team lead"
+        MEMBER = "member", "Team member"
+        VIEWER = "viewer", "Team viewer"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, blank=True, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role.choices)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(role="owner", team=None) | Q(role__in=["lead", "member", "viewer"], team__isnull=False),
+                name="membership_owner_of_organisation_others_of_team",
+            ),
+            models.UniqueConstraint("user", "team", condition=Q(team__isnull=False), name="membership_once_in_a_team"),
+            models.UniqueConstraint("user", "organisation", condition=Q(team=None), name="membership_once_as_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.team or self.organisation}"

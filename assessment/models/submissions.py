@@ -1,0 +1,112 @@
+"""Submissions: what history, pages and paper print, frozen."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from assessment.domain.answers import Answer
+from assessment.domain.report import Heading, Report, Verdict, build_report, verdict
+from assessment.domain.rubric import Rubric
+from assessment.domain.scoring import Scorecard, shown
+from assessment.models.assessments import Assessment
+from assessment.models.people import Team, User
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    """Submissions by what pages ask for."""
+
+    def latest_of_each_team(self) -> "SubmissionQuerySet":
+        """The newest submission of every team."""
+        newer = self.model.objects.filter(team=OuterRef("team"), submitted_at__gt=OuterRef("submitted_at"))
+        return self.filter(~Exists(newer))
+
+    def standing(self) -> "SubmissionQuerySet":
+        """Without those that a later submission corrects."""
+        return self.filter(correction__submissions=None)
+
+
+class Submission(models.Model):
+    """The frozen snapshot made when an assessment is submitted: history, pages and paper print only these.
+
+    What lists and curves show of many submissions at once stands in columns of its own, in whole numbers as they are
+    printed: `score` (empty when nothing has a level), `floor`, `ceiling`, `completeness` in per cent, `band` (empty
+    without a verdict), `stage`, how many gates are closed or unknown, and the scores of areas and topics by id.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="submissions")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="submissions")
+    rubric_hash = models.CharField(max_length=64)
+    organisation_name = models.CharField(max_length=120)
+    team_name = models.CharField(max_length=120)
+    assessment_name = models.CharField(max_length=120)
+    answers = models.JSONField()
+    scorecard = models.JSONField()
+    score = models.PositiveSmallIntegerField(null=True)
+    floor = models.PositiveSmallIntegerField()
+    ceiling = models.PositiveSmallIntegerField()
+    completeness = models.PositiveSmallIntegerField()
+    band = models.CharField(max_length=60, blank=True)
+    stage = models.CharField(max_length=60, blank=True)
+    open_gates = models.PositiveSmallIntegerField()
+    profile = models.JSONField()
+    submitted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    submitted_by_name = models.CharField(max_length=254)
+    submitted_at = models.DateTimeField(default=timezone.now)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-submitted_at", "id"]
+        indexes: ClassVar = [models.Index(fields=["team", "-submitted_at"], name="submission_newest_of_a_team")]
+        constraints: ClassVar = [models.UniqueConstraint("assessment", name="submission_once_per_assessment")]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_name}, {self.submitted_at:%-d %B %Y}"
+
+    def get_absolute_url(self) -> str:
+        """The results page."""
+        return reverse("results", args=[self.pk])
+
+    @classmethod
+    def columns(cls, rubric: Rubric, scorecard: Scorecard) -> dict[str, Any]:
+        """The columns that hold what a scorecard comes to."""
+        glance = verdict(rubric, scorecard)
+        nodes = (*rubric.areas, *rubric.topics)
+        estimates = {node.id: scorecard.nodes[node.id].estimate for node in nodes}
+        return {
+            "rubric_hash": rubric.content_hash,
+            "scorecard": scorecard.to_data(),
+            "score": glance.score,
+            "floor": glance.floor,
+            "ceiling": glance.ceiling,
+            "completeness": shown(100 * scorecard.completeness),
+            "band": glance.band or "",
+            "stage": scorecard.stage or "",
+            "open_gates": sum(gate.is_closed or gate.is_unknown for gate in scorecard.gates),
+            "profile": {node: None if estimate is None else shown(estimate) for node, estimate in estimates.items()},
+        }
+
+    def verdict(self) -> Verdict:
+        """The result in one glance."""
+        return verdict(self._rubric(), Scorecard.from_data(self.scorecard))
+
+    def report(self) -> Report:
+        """Everything that is printed about this submission, from what was frozen with it."""
+        heading = Heading(
+            organisation=self.organisation_name,
+            team=self.team_name,
+            assessment=self.assessment_name,
+            submitted_by=self.submitted_by_name,
+            submitted_at=self.submitted_at,
+            is_sample=self.team.organisation.is_sample,
+        )
+        answers = {question: Answer.from_data(data) for question, data in self.answers.items()}
+        return build_report(heading, self._rubric(), answers, Scorecard.from_data(self.scorecard))
+
+    def _rubric(self) -> Rubric:
+        return self.assessment.rubric_version.rubric()
