@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from assessment.domain.answers import Answers, State
+from assessment.domain.ledger import Ledger
 from assessment.domain.plan import known
 from assessment.domain.rubric import (
     Advice,
@@ -103,33 +104,36 @@ class Findings:
         return tuple(remediation for remediation in self.remediations if remediation.lane is lane)
 
 
-def find(rubric: Rubric, answers: Answers, scorecard: Scorecard) -> Findings:
-    """Read a scorecard: which flags are up, what to find out, what to do in which order."""
+def find(rubric: Rubric, answers: Answers, scorecard: Scorecard, ledger: Ledger | None = None) -> Findings:
+    """Read a scorecard: which flags are up, what to find out, what to do in which order.
+
+    A flag that measures the delivery ledger stays down without one.
+    """
     given = case(rubric, answers)
     remediations = tuple(_in_lanes(rubric, scorecard, _candidates(given, scorecard)))
     steps = {r.question.id: r.step.to for r in remediations if r.lane is Lane.NEXT}
     return Findings(
-        flags=tuple(rule for rule in rubric.rules.flags if holds(rule.when, given, scorecard)),
+        flags=tuple(rule for rule in rubric.rules.flags if holds(rule.when, given, scorecard, ledger)),
         to_find_out=tuple(sorted(_unknowns(given), key=lambda unknown: -unknown.swing)),
         remediations=remediations,
         bundle=project(given, scorecard, steps) if steps else None,
     )
 
 
-def holds(condition: Condition, given: Case, scorecard: Scorecard) -> bool:
+def holds(condition: Condition, given: Case, scorecard: Scorecard, ledger: Ledger | None = None) -> bool:
     """Whether a flag's condition is true. A question without a level makes nothing true."""
     if isinstance(condition, QuestionIs):
         return condition.holds(given.levels[given.plan.order[condition.question]])
     if isinstance(condition, MeasureIs):
-        return condition.holds(MEASURES[condition.measure](given, scorecard))
+        return condition.holds(MEASURES[condition.measure](given, scorecard, ledger))
     if isinstance(condition, AllOf):
-        return all(holds(part, given, scorecard) for part in condition.all)
+        return all(holds(part, given, scorecard, ledger) for part in condition.all)
     if isinstance(condition, AnyOf):
-        return any(holds(part, given, scorecard) for part in condition.any)
+        return any(holds(part, given, scorecard, ledger) for part in condition.any)
     return condition.stage == (scorecard.stage or "live")
 
 
-def _top_level_share(given: Case, scorecard: Scorecard) -> Fraction:
+def _top_level_share(given: Case, scorecard: Scorecard, _: Ledger | None) -> Fraction:
     questions = given.plan.rubric.questions
     return sum(
         (
@@ -141,7 +145,7 @@ def _top_level_share(given: Case, scorecard: Scorecard) -> Fraction:
     )
 
 
-def _longest_run(given: Case, _: Scorecard) -> int:
+def _longest_run(given: Case, *_: object) -> int:
     """The most answers in a row, in the order of the rubric, that have the same level."""
     levels = [level for level in given.levels if level is not None]
     return max((len(list(run)) for _, run in groupby(levels)), default=0)
@@ -150,9 +154,11 @@ def _longest_run(given: Case, _: Scorecard) -> int:
 MEASURES = {
     "top_level_share": _top_level_share,
     "longest_run": _longest_run,
-    "evidence_coverage": lambda _, scorecard: scorecard.evidence_coverage,
-    "dont_know_share": lambda _, scorecard: scorecard.dont_know_share,
-    "na_share": lambda _, scorecard: scorecard.na_share,
+    "evidence_coverage": lambda given, scorecard, ledger: scorecard.evidence_coverage,
+    "dont_know_share": lambda given, scorecard, ledger: scorecard.dont_know_share,
+    "na_share": lambda given, scorecard, ledger: scorecard.na_share,
+    "promised": lambda given, scorecard, ledger: ledger and ledger.promised,
+    "late_loss_share": lambda given, scorecard, ledger: ledger and ledger.late_loss_share,
 }
 
 

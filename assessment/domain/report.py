@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from assessment.domain.answers import UNANSWERED, Answer, Answers
 from assessment.domain.findings import Findings, find
+from assessment.domain.ledger import Ledger
 from assessment.domain.plan import known
 from assessment.domain.rubric import Node, Question, Rubric, exact
 from assessment.domain.scoring import GateState, NodeScore, Scorecard, shown
@@ -158,7 +159,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Heading, scorecard, findings and everything in the form in which it is printed."""
+    """Heading, scorecard, findings and everything in the form in which it is printed; `ledger` is what the team's
+    delivery ledger came to on that day, or `None`."""
 
     heading: Heading
     rubric: Rubric
@@ -172,6 +174,7 @@ class Report:
     strongest: tuple[Standing, ...]
     risks: tuple[Point, ...]
     strengths: tuple[Point, ...]
+    ledger: Ledger | None
 
     @property
     def topics(self) -> tuple[Standing, ...]:
@@ -189,9 +192,11 @@ class Report:
         return self.answers.get(question.id, UNANSWERED)
 
 
-def build_report(heading: Heading, rubric: Rubric, answers: Answers, scorecard: Scorecard) -> Report:
+def build_report(
+    heading: Heading, rubric: Rubric, answers: Answers, scorecard: Scorecard, ledger: Ledger | None = None
+) -> Report:
     """Put a scored assessment into the form in which it is printed."""
-    findings = find(rubric, answers, scorecard)
+    findings = find(rubric, answers, scorecard, ledger)
     areas = tuple(_standing(rubric, scorecard, area, with_topics=True) for area in rubric.areas)
     gates = tuple(_gates(rubric, scorecard))
     scored = [topic for area in areas for topic in area.topics if topic.score is not None]
@@ -211,6 +216,7 @@ def build_report(heading: Heading, rubric: Rubric, answers: Answers, scorecard: 
         strongest=strongest,
         risks=tuple(_risks(gates, findings, weakest))[:LIST_LENGTH],
         strengths=tuple(_strengths(rubric, answers, strongest)),
+        ledger=ledger,
     )
 
 

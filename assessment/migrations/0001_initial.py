@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(blank=True, max_length=60)),
                 ('open_gates', models.PositiveSmallIntegerField()),
                 ('profile', models.JSONField()),
+                ('ledger', models.JSONField(null=True)),
                 ('submitted_by_name', models.CharField(max_length=254)),
                 ('submitted_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='assessment.assessment')),
@@ -169,6 +170,25 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='assessment.organisation')),
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='assessment.team')),
             ],
+        ),
+        migrations.CreateModel(
+            name='LedgerEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120)),
+                ('started_on', models.DateField(verbose_name='started')),
+                ('stage', models.CharField(choices=[('idea', 'Idea'), ('proof-of-concept', 'Proof of concept'), ('build', 'Being built'), ('live', 'Live')], max_length=20, verbose_name='stage reached')),
+                ('promised_to', models.CharField(blank=True, choices=[('management', 'Management'), ('customer', 'A customer')], max_length=20)),
+                ('promised_on', models.DateField(blank=True, null=True, verbose_name='promised')),
+                ('launched_on', models.DateField(blank=True, null=True, verbose_name='launched')),
+                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended before a launch')),
+                ('reason', models.CharField(blank=True, choices=[('mindset', 'Mindset of the ML team'), ('company', 'Readiness of the company'), ('operations', 'ML infrastructure and operations'), ('other', 'Elsewhere, such as no value found')], max_length=20, verbose_name='reason for the end')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ledger', to='assessment.team')),
+            ],
+            options={
+                'ordering': ['-started_on', 'name'],
+            },
         ),
         migrations.CreateModel(
             name='Event',
@@ -238,6 +258,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='membership',
             constraint=models.UniqueConstraint(models.F('user'), models.F('organisation'), condition=models.Q(('team', None)), name='membership_once_as_owner'),
+        ),
+        migrations.AddConstraint(
+            model_name='ledgerentry',
+            constraint=models.UniqueConstraint(models.F('team'), django.db.models.functions.text.Lower('name'), name='ledger_name_once_in_a_team'),
+        ),
+        migrations.AddConstraint(
+            model_name='ledgerentry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('promised_on', None), ('promised_to', '')), models.Q(models.Q(('promised_to', ''), _negated=True), ('promised_on__isnull', False)), _connector='OR'), name='ledger_promise_has_person_and_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='ledgerentry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('launched_on__isnull', False), ('stage', 'live')), models.Q(models.Q(('stage', 'live'), _negated=True), ('launched_on', None)), _connector='OR'), name='ledger_launch_date_exactly_when_live'),
+        ),
+        migrations.AddConstraint(
+            model_name='ledgerentry',
+            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on', None), ('withdrawn_on__gte', models.F('launched_on')), _connector='OR'), name='ledger_withdrawn_after_launch'),
+        ),
+        migrations.AddConstraint(
+            model_name='ledgerentry',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), models.Q(('ended_on__gte', models.F('started_on')), ('launched_on', None)), _connector='OR'), name='ledger_ended_before_any_launch'),
+        ),
+        migrations.AddConstraint(
+            model_name='ledgerentry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('reason', ''), ('withdrawn_on', None)), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('ended_on__isnull', False), ('withdrawn_on__isnull', False), _connector='OR')), _connector='OR'), name='ledger_reason_exactly_when_it_ended'),
         ),
         migrations.AddConstraint(
             model_name='event',

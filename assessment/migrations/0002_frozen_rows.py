@@ -14,7 +14,7 @@ FROZEN = {
     ),
     "assessment_submission": (
         *("assessment_id", "team_id", "rubric_hash", "organisation_name", "team_name", "assessment_name", "answers"),
-        *("scorecard", "score", "floor", "ceiling", "completeness", "band", "stage", "open_gates", "profile"),
+        *("scorecard", "score", "floor", "ceiling", "completeness", "band", "stage", "open_gates", "profile", "ledger"),
         *("submitted_by_name", "submitted_at"),
     ),
 }

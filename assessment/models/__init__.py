@@ -1,11 +1,12 @@
-"""What is remembered: organisations, teams and people; published rubrics; assessments, responses and submissions.
+"""What is remembered: organisations, teams, people, ledgers; published rubrics; assessments, responses, submissions.
 
 Rows that must never change are kept by triggers in the database itself (migration 0002): a published rubric, a response
 (a new answer is a new row), a submission.
 """
 
 from assessment.models.assessments import Assessment, AssessmentQuerySet, Response, ResponseQuerySet
-from assessment.models.people import Event, Membership, Organisation, Tag, Team, User, UserManager
+from assessment.models.ledger import LedgerEntry
+from assessment.models.people import Event, Membership, Organisation, Tag, Team, TeamQuerySet, User, UserManager
 from assessment.models.rubrics import RubricVersion
 from assessment.models.submissions import Submission, SubmissionQuerySet
 
@@ -13,6 +14,7 @@ __all__ = [
     "Assessment",
     "AssessmentQuerySet",
     "Event",
+    "LedgerEntry",
     "Membership",
     "Organisation",
     "Response",
@@ -22,6 +24,7 @@ __all__ = [
     "SubmissionQuerySet",
     "Tag",
     "Team",
+    "TeamQuerySet",
     "User",
     "UserManager",
 ]

@@ -29,8 +29,8 @@ class Assessment(models.Model):
     """A team's working copy against one rubric version; editable until it is submitted.
 
     `previous` is the submission whose answers are shown as “last time”. A correction of a submission is an assessment,
-    too: it starts with the answers that it `corrects`, and says why. So is what a draft became on a newer version of its
-    rubric: `moved_from` is that draft.
+    too: it starts with the answers that it `corrects`, and says why. So is what a draft became on a newer version of
+    its rubric: `moved_from` is that draft.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,15 +1,23 @@
 """Who there is: people, the organisations that own all data, their teams, and the roles between them."""
 
 import uuid
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OrderBy, OuterRef, Q, Subquery, When
 from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
+
+from assessment.domain.ledger import Ledger
+from assessment.domain.rubric import Rubric
+
+if TYPE_CHECKING:
+    from assessment.models.submissions import SubmissionQuerySet
 
 
 class UserManager(BaseUserManager["User"]):
@@ -59,6 +67,50 @@ class Organisation(models.Model):
         return self.name
 
 
+class TeamQuerySet(models.QuerySet["Team"]):
+    """Teams by what pages ask for. A team stands where its latest submission that nothing corrects puts it."""
+
+    def tag_names(self) -> list[str]:
+        """Every spelling of every tag on them."""
+        return list(self.filter(tags__isnull=False).order_by().values_list("tags__name", flat=True).distinct())
+
+    def tagged(self, spellings: Iterable[str]) -> "TeamQuerySet":
+        """Those with a tag in one of these spellings."""
+        return self.filter(tags__name__in=spellings)
+
+    def weakest_in(self, area: str, rubrics: Iterable[Rubric]) -> "TeamQuerySet":
+        """Those none of whose areas scored lower than this one; with two lowest areas a team counts for both."""
+        latest = _newest_submissions().with_weakest(area, rubrics)
+        return self.filter(Exact(_value(latest, "is_weakest"), True))
+
+    def in_order_of(self, key: Literal["score", "change", "date"], *, descending: bool) -> "TeamQuerySet":
+        """By a number of the latest submission; teams without it stand last, and equal ones by name.
+
+        The change is the one since the submission before, as printed: none between two rubrics or without a verdict.
+        """
+        newest = _newest_submissions().with_printed_score()
+        number: Case | Subquery
+        if key == "change":
+            slug = "assessment__rubric_version__slug"
+            is_same = Exact(_value(newest, slug), _value(newest, slug, 1))
+            number = Case(When(is_same, then=_value(newest, "printed") - _value(newest, "printed", 1)))
+        else:
+            number = _value(newest, {"score": "printed", "date": "submitted_at"}[key])
+        return self.order_by(OrderBy(number, descending=descending, nulls_last=True), "name", "id")
+
+
+def _newest_submissions() -> "SubmissionQuerySet":
+    """The standing submissions of the team that a query is at, newest first."""
+    from assessment.models.submissions import Submission  # submissions.py needs this module
+
+    return Submission.objects.newest_of(OuterRef("pk"))
+
+
+def _value(submissions: "SubmissionQuerySet", name: str, place: int = 0) -> Subquery:
+    """One value of one of the submissions."""
+    return Subquery(submissions.values(name)[place : place + 1])
+
+
 class Team(models.Model):
     """The ML team that is assessed."""
 
@@ -66,6 +118,8 @@ class Team(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="teams")
     name = models.CharField(max_length=120)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = TeamQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["name", "id"]
@@ -79,6 +133,11 @@ class Team(models.Model):
     def get_absolute_url(self) -> str:
         """The team's page."""
         return reverse("team", args=[self.pk])
+
+    def delivery_ledger(self) -> Ledger | None:
+        """What the entries of the team's ledger come to; `None` when there are none."""
+        entries = [row.entry() for row in self.ledger.all()]
+        return Ledger.of(entries) if entries else None
 
 
 class Tag(models.Model):

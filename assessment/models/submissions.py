@@ -1,14 +1,19 @@
 """Submissions: what history, pages and paper print, frozen."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When, Window
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
+from django.db.models.lookups import LessThan, LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 
 from assessment.domain.answers import Answer
+from assessment.domain.ledger import Ledger
 from assessment.domain.report import Heading, Report, Verdict, build_report, verdict
 from assessment.domain.rubric import Rubric
 from assessment.domain.scoring import Scorecard, shown
@@ -28,6 +33,42 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Without those that a later submission corrects."""
         return self.filter(correction__submissions=None)
 
+    def newest_of(self, team: OuterRef) -> "SubmissionQuerySet":
+        """The standing submissions of one team, newest first; for a query over teams."""
+        return self.standing().filter(team=team).order_by("-submitted_at", "id")
+
+    def newest_of_each_team(self, count: int) -> "SubmissionQuerySet":
+        """The newest few standing submissions of every team, newest first."""
+        order = ["-submitted_at", "id"]
+        place = Window(RowNumber(), partition_by="team", order_by=order)
+        return self.standing().annotate(place=place).filter(place__lte=count).order_by(*order)
+
+    def with_printed_score(self) -> "SubmissionQuerySet":
+        """With `printed`, the score as a number that stands alone: empty without a verdict, where the range is told."""
+        return self.annotate(printed=Case(When(~Q(band=""), then="score")))
+
+    def with_weakest(self, area: str, rubrics: Iterable[Rubric]) -> "SubmissionQuerySet":
+        """With `is_weakest`: of the areas that have a score, none has a lower one than this; `rubrics` name them."""
+        is_weakest = Q(pk=None)
+        for rubric in rubrics:
+            scores = {each.id: _profile_score(each.id) for each in rubric.areas}
+            if area in scores:
+                lowest = Q(LessThan(scores[area], NO_SCORE))
+                for other in scores.values():
+                    lowest &= Q(LessThanOrEqual(scores[area], other))
+                is_weakest |= Q(rubric_hash=rubric.content_hash) & lowest
+        return self.annotate(is_weakest=is_weakest)
+
+
+NO_SCORE = 101
+"""Stands in comparisons for an area without a score: above every score."""
+
+
+def _profile_score(node: str) -> Coalesce:
+    """The score of an area or topic in a query. SQLite gives JSON's null as a word, PostgreSQL as none."""
+    text = NullIf(KeyTextTransform(node, "profile"), Value("null"))
+    return Coalesce(Cast(text, IntegerField()), NO_SCORE)
+
 
 class Submission(models.Model):
     """The frozen snapshot made when an assessment is submitted: history, pages and paper print only these.
@@ -35,6 +76,7 @@ class Submission(models.Model):
     What lists and curves show of many submissions at once stands in columns of its own, in whole numbers as they are
     printed: `score` (empty when nothing has a level), `floor`, `ceiling`, `completeness` in per cent, `band` (empty
     without a verdict), `stage`, how many gates are closed or unknown, and the scores of areas and topics by id.
+    `ledger` holds the counts of the team's delivery ledger on that day, if it had one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -54,6 +96,7 @@ class Submission(models.Model):
     stage = models.CharField(max_length=60, blank=True)
     open_gates = models.PositiveSmallIntegerField()
     profile = models.JSONField()
+    ledger = models.JSONField(null=True)
     submitted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     submitted_by_name = models.CharField(max_length=254)
     submitted_at = models.DateTimeField(default=timezone.now)
@@ -106,7 +149,8 @@ class Submission(models.Model):
             is_sample=self.team.organisation.is_sample,
         )
         answers = {question: Answer.from_data(data) for question, data in self.answers.items()}
-        return build_report(heading, self._rubric(), answers, Scorecard.from_data(self.scorecard))
+        ledger = Ledger(**self.ledger) if self.ledger else None
+        return build_report(heading, self._rubric(), answers, Scorecard.from_data(self.scorecard), ledger)
 
     def _rubric(self) -> Rubric:
         return self.assessment.rubric_version.rubric()

@@ -1,11 +1,16 @@
 """Flags, projected effects and the ranking of advice: the worked examples, and each rule by itself."""
 
+from dataclasses import replace
+
 import pytest
 
 from assessment.domain.answers import Answer
 from assessment.domain.findings import Lane, find, project
+from assessment.domain.ledger import Ledger
 from assessment.domain.scoring import case, score
 from tests.domain.test_scoring import PROOF, UNKNOWN, full_answers, one_decimal, toy_answers, two_decimals
+
+NOTHING = Ledger.of([])
 
 
 def findings_of(rubric, answers):
@@ -82,6 +87,21 @@ def test_ten_answers_in_a_row_at_one_level_are_straight_lining(ml_delivery):
     ten = mixed | {ml_delivery.questions[10].id: Answer(level=2)}
     assert "RF14" not in {rule.id for rule in findings_of(ml_delivery, mixed).flags}
     assert "RF14" in {rule.id for rule in findings_of(ml_delivery, ten).flags}
+
+
+@pytest.mark.parametrize(
+    ("ledger", "is_up"),
+    [
+        (None, False),
+        (replace(NOTHING, promised=4, lost_late=2), True),
+        (replace(NOTHING, promised=4, lost_late=1), False),
+        (replace(NOTHING, promised=3, lost_late=3), False),
+    ],
+)
+def test_a_record_of_lost_promises_contradicts_a_high_answer(ml_delivery, ledger, is_up):
+    answers = full_answers(ml_delivery, level=2, commitment_size=3)
+    card = score(ml_delivery, answers)
+    assert ("RF16" in {rule.id for rule in find(ml_delivery, answers, card, ledger).flags}) is is_up
 
 
 def test_a_question_without_a_level_raises_no_flag(ml_delivery):

@@ -37,9 +37,17 @@ class QuestionIs(Part):
 
 
 class MeasureIs(Part):
-    """True when a measure of the whole assessment compares so; shares run from 0 to 1."""
+    """True when a measure of the whole assessment or of the delivery ledger compares so; shares run from 0 to 1."""
 
-    measure: Literal["top_level_share", "evidence_coverage", "dont_know_share", "na_share", "longest_run"]
+    measure: Literal[
+        "top_level_share",
+        "evidence_coverage",
+        "dont_know_share",
+        "na_share",
+        "longest_run",
+        "promised",
+        "late_loss_share",
+    ]
     op: Comparison
     value: Number
 
