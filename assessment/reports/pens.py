@@ -8,6 +8,11 @@ from django.utils.safestring import SafeString
 
 PAPER_INK = {"ink": "#16191d", "text": "#41474e", "caption": "#5d636a", "rule": "#c8c2b4", "paper": "#ffffff"}
 PAPER_SERIES = {"this": "#0072b2", "target": "#b34700"}
+PAPER_COMPARED = ("#0072b2", "#b34700", "#000000", "#8800ff", PAPER_INK["caption"], PAPER_INK["caption"])
+"""Series of a comparison, in order: four by colour; the fifth and the sixth are told apart by their marks alone,
+which are drawn in outline."""
+DASHES = ("none", "8 4", "10 3 2 3")
+"""Of the lines of the first three."""
 
 
 def _attributes(**values: str) -> SafeString:
@@ -60,3 +65,42 @@ PENS: dict[str, dict[str, SafeString]] = {
         ),
     },
 }
+
+PENS["screen"] |= {
+    "goal": _classes("series-goal chart-line"),
+    "baseline": _classes("series-previous chart-line"),
+    "span": _classes("chart-span"),
+    "event": _classes("chart-event"),
+    "event_number": _classes("chart-text chart-event-number"),
+    "target_name": _classes("series-target chart-value"),
+}
+PENS["paper"] |= {
+    "goal": _attributes(
+        fill="none",
+        stroke=PAPER_INK["caption"],
+        stroke_width="2",
+        stroke_dasharray="0.1 4.2",
+        stroke_linecap="round",
+    ),
+    "baseline": _attributes(fill="none", stroke=PAPER_INK["caption"], stroke_width="2", stroke_dasharray="7 5"),
+    "span": _attributes(stroke=PAPER_INK["caption"], stroke_width="1"),
+    "event": _attributes(fill=PAPER_INK["paper"], stroke=PAPER_INK["caption"], stroke_width="1"),
+    "event_number": _attributes(fill=PAPER_INK["text"]),
+    "target_name": _attributes(fill=PAPER_SERIES["target"], font_weight="600"),
+}
+for number, colour in enumerate(PAPER_COMPARED, start=1):
+    PENS["screen"] |= {
+        f"mark_{number}": _classes(f"series-{number} chart-mark"),
+        f"value_{number}": _classes(f"series-{number} chart-value"),
+    }
+    PENS["paper"] |= {
+        f"mark_{number}": _attributes(fill=PAPER_INK["paper"], stroke=colour, stroke_width="2")
+        if colour == PAPER_INK["caption"]
+        else _attributes(fill=colour, stroke=PAPER_INK["paper"], stroke_width="1.5"),
+        f"value_{number}": _attributes(fill=colour, font_weight="600"),
+    }
+for number, (colour, dash) in enumerate(zip(PAPER_COMPARED, DASHES, strict=False), start=1):
+    PENS["screen"][f"line_{number}"] = _classes(f"series-{number} chart-line")
+    PENS["paper"][f"line_{number}"] = _attributes(
+        fill="none", stroke=colour, stroke_width="2", stroke_linejoin="round", stroke_dasharray=dash
+    )

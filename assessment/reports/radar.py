@@ -1,6 +1,6 @@
 """The radar as SVG: worked out here as numbers, drawn by a template, readable without any script."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from math import cos, pi, sin
 from typing import Any, Literal
@@ -23,6 +23,8 @@ ARC_BREAK = 0.055
 """Radians left free at both ends of an area's arc."""
 
 Theme = Literal["screen", "paper"]
+Scores = Sequence[int | None]
+"""One score for each axis, clockwise; None is a gap."""
 
 
 def radar_svg(figure: Figure, *, theme: Theme = "screen") -> str:
@@ -32,7 +34,8 @@ def radar_svg(figure: Figure, *, theme: Theme = "screen") -> str:
     its title has no room; on `paper` colours are attributes. A topic without a score is a gap, never a zero.
     """
     axes = figure.axes
-    labels = [_label(index, axis, len(axes)) for index, axis in enumerate(axes)]
+    scores = tuple(axis.score for axis in axes)
+    labels = [label(index, axis, len(axes)) for index, axis in enumerate(axes)]
     return get_template("charts/radar.svg").render(
         {
             "figure": figure,
@@ -41,16 +44,16 @@ def radar_svg(figure: Figure, *, theme: Theme = "screen") -> str:
             "width": str(WIDTH),
             "height": str(HEIGHT),
             "legend": str(HEIGHT - 8),
-            "grid": _grid(len(axes)),
-            "rings": _ring_labels(len(axes)),
-            "target": _closed([_point(index, len(axes), figure.target) for index in range(len(axes))]),
-            "area": _area(axes),
-            "line": _line(axes),
-            "marks": format_html_join("", '<circle cx="{}" cy="{}" r="4.5"/>', map(str.split, _scored(axes))),
+            "grid": grid(len(axes)),
+            "rings": ring_labels(len(axes)),
+            "target": closed([point(index, len(axes), figure.target) for index in range(len(axes))]),
+            "area": area(scores),
+            "line": line(scores),
+            "marks": format_html_join("", '<circle cx="{}" cy="{}" r="4.5"/>', map(str.split, scored(scores))),
             "titles": format_html_join(
                 "",
                 '<text text-anchor="{}" x="{}" y="{}">{}</text>',
-                (line for lines, _ in labels for line in lines),
+                (row for rows, _ in labels for row in rows),
             ),
             "numbers": format_html_join(
                 "",
@@ -59,7 +62,7 @@ def radar_svg(figure: Figure, *, theme: Theme = "screen") -> str:
                 else '<text text-anchor="{0}" x="{1}" y="{2}">{4}</text>',
                 (number for _, number in labels),
             ),
-            "arcs": list(_arcs(figure)),
+            "arcs": list(arcs(figure)),
         }
     )
 
@@ -74,57 +77,59 @@ def _text(number: float) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _point(turn: float, count: int, score: float) -> str:
+def point(turn: float, count: int, score: float) -> str:
+    """Where a score lies on an axis: x and y, parted by a space."""
     x, y = _place(turn, count, RADIUS * score / 100)
     return f"{_text(x)} {_text(y)}"
 
 
-def _closed(points: list[str]) -> str:
+def closed(points: list[str]) -> str:
+    """A path through points and back to the first."""
     return f"M{'L'.join(points)}Z"
 
 
 @lru_cache(maxsize=32)
-def _grid(count: int) -> str:
+def grid(count: int) -> str:
     """Rings with straight sides, so that the same score everywhere lies on its ring, and a spoke for each axis."""
-    rings = [[_point(index, count, ring) for index in range(count)] for ring in RINGS]
-    return "".join(map(_closed, rings)) + "".join(f"M{CENTRE_X} {CENTRE_Y}L{point}" for point in rings[-1])
+    rings = [[point(index, count, ring) for index in range(count)] for ring in RINGS]
+    return "".join(map(closed, rings)) + "".join(f"M{CENTRE_X} {CENTRE_Y}L{end}" for end in rings[-1])
 
 
 @lru_cache(maxsize=32)
-def _ring_labels(count: int) -> SafeString:
+def ring_labels(count: int) -> SafeString:
     """The scale, half-way between the last axis and the first, where no axis runs through it."""
-    places = [(*_point(-0.5, count, ring * cos(pi / count)).split(), ring) for ring in (0, *RINGS)]
+    places = [(*point(-0.5, count, ring * cos(pi / count)).split(), ring) for ring in (0, *RINGS)]
     return format_html_join("", '<text x="{}" y="{}" dy="3.5">{}</text>', places)
 
 
-def _scored(axes: tuple[Axis, ...]) -> list[str]:
-    return [_point(index, len(axes), axis.score) for index, axis in enumerate(axes) if axis.score is not None]
+def scored(scores: Scores) -> list[str]:
+    """The points that have a score, clockwise."""
+    return [point(index, len(scores), score) for index, score in enumerate(scores) if score is not None]
 
 
-def _sides(axes: tuple[Axis, ...]) -> Iterator[tuple[str, str]]:
+def _sides(scores: Scores) -> Iterator[tuple[str, str]]:
     """The ends of each straight line: neighbours that both have a score."""
-    for index, axis in enumerate(axes):
-        following = axes[(index + 1) % len(axes)]
-        if axis.score is not None and following.score is not None:
-            yield _point(index, len(axes), axis.score), _point(index + 1, len(axes), following.score)
+    for index, score in enumerate(scores):
+        following = scores[(index + 1) % len(scores)]
+        if score is not None and following is not None:
+            yield point(index, len(scores), score), point(index + 1, len(scores), following)
 
 
-def _line(axes: tuple[Axis, ...]) -> str:
-    scored = _scored(axes)
-    return _closed(scored) if len(scored) == len(axes) else "".join(f"M{a}L{b}" for a, b in _sides(axes))
+def line(scores: Scores) -> str:
+    """The line around: broken beside a gap."""
+    points = scored(scores)
+    return closed(points) if len(points) == len(scores) else "".join(f"M{a}L{b}" for a, b in _sides(scores))
 
 
-def _area(axes: tuple[Axis, ...]) -> str:
+def area(scores: Scores) -> str:
     """The area under the line: beside a gap it runs straight to the centre."""
-    scored = _scored(axes)
-    if len(scored) == len(axes):
-        return _closed(scored)
-    return "".join(f"M{CENTRE_X} {CENTRE_Y}L{a}L{b}Z" for a, b in _sides(axes))
+    points = scored(scores)
+    if len(points) == len(scores):
+        return closed(points)
+    return "".join(f"M{CENTRE_X} {CENTRE_Y}L{a}L{b}Z" for a, b in _sides(scores))
 
 
-def _label(
-    index: int, axis: Axis, count: int
-) -> tuple[list[tuple[str, str, str, str]], tuple[str, str, str, str, str]]:
+def label(index: int, axis: Axis, count: int) -> tuple[list[tuple[str, str, str, str]], tuple[str, str, str, str, str]]:
     """The lines of a title and the number below them, each with anchor, x and y."""
     anchor, x, y, up = _label_place(index, count)
     words = label_lines(axis.title, LABEL_WIDTH, LABEL_LINES)
@@ -142,7 +147,7 @@ def _label_place(index: int, count: int) -> tuple[str, str, float, float]:
     return anchor, _text(x), y + 5 - 4 * up, up
 
 
-def _arcs(figure: Figure) -> Iterator[dict[str, Any]]:
+def arcs(figure: Figure) -> Iterator[dict[str, Any]]:
     """One arc for each area, and its name in the corner nearest to it."""
     count, start = len(figure.axes), 0
     taken: dict[tuple[bool, bool], int] = {}
