@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import Self
 
 from assessment.domain.scoring import shown
 
@@ -16,29 +17,42 @@ PERCENT_FROM = 10
 """From how many cases on a share is also printed in per cent; below, one case moves it by more than ten points."""
 
 
-class Stage(StrEnum):
+class Word(StrEnum):
+    """A word of the ledger, with the label that people read."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        """`NAME = value, label`."""
+        word = str.__new__(cls, value)
+        word._value_ = value
+        word.label = label
+        return word
+
+
+class Stage(Word):
     """How far a piece of work has come, or had come when it ended."""
 
-    IDEA = "idea"
-    PROOF = "proof-of-concept"
-    BUILD = "build"
-    LIVE = "live"
+    IDEA = "idea", "Idea"
+    PROOF = "proof-of-concept", "Proof of concept"
+    BUILD = "build", "Being built"
+    LIVE = "live", "Live"
 
 
-class Promised(StrEnum):
+class Promised(Word):
     """To whom a delivery was promised."""
 
-    MANAGEMENT = "management"
-    CUSTOMER = "customer"
+    MANAGEMENT = "management", "Management"
+    CUSTOMER = "customer", "A customer"
 
 
-class Reason(StrEnum):
+class Reason(Word):
     """Where the reason for an end lay: one of the three groups of pitfalls, or elsewhere."""
 
-    MINDSET = "mindset"
-    COMPANY = "company"
-    OPERATIONS = "operations"
-    OTHER = "other"
+    MINDSET = "mindset", "Mindset of the ML team"
+    COMPANY = "company", "Readiness of the company"
+    OPERATIONS = "operations", "ML infrastructure and operations"
+    OTHER = "other", "Elsewhere, such as no value found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,17 @@ class Entry:
     def is_launched(self) -> bool:
         """True when it reached users, whether or not it is still there."""
         return self.launched_on is not None
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, in a word."""
+        if self.withdrawn_on:
+            return "Withdrawn"
+        if self.is_launched:
+            return "Launched"
+        if self.ended_on:
+            return "Ended after a promise" if self.is_promised else "Stopped early"
+        return "Promised" if self.is_promised else "Under way"
 
     @property
     def is_lost_late(self) -> bool:

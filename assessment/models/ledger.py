@@ -6,8 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from assessment.domain.ledger import Entry, Promised, Reason, Stage
+from assessment.domain.ledger import Entry, Promised, Reason, Stage, Word
 from assessment.models.people import Team
+
+
+def _choices(words: type[Word]) -> list[tuple[str, str]]:
+    return [(word.value, word.label) for word in words]
 
 
 class LedgerEntry(models.Model):
@@ -16,38 +20,16 @@ class LedgerEntry(models.Model):
     A submission keeps the counts of its day, so that a report never changes with them.
     """
 
-    class Stage(models.TextChoices):
-        """How far it has come, or had come when it ended."""
-
-        IDEA = Stage.IDEA.value, "Idea"
-        PROOF = Stage.PROOF.value, "Proof of concept"
-        BUILD = Stage.BUILD.value, "Being built"
-        LIVE = Stage.LIVE.value, "Live"
-
-    class Promised(models.TextChoices):
-        """To whom a delivery was promised."""
-
-        MANAGEMENT = Promised.MANAGEMENT.value, "Management"
-        CUSTOMER = Promised.CUSTOMER.value, "A customer"
-
-    class Reason(models.TextChoices):
-        """Where the reason for an end lay."""
-
-        MINDSET = Reason.MINDSET.value, "Mindset of the ML team"
-        COMPANY = Reason.COMPANY.value, "Readiness of the company"
-        OPERATIONS = Reason.OPERATIONS.value, "ML infrastructure and operations"
-        OTHER = Reason.OTHER.value, "Elsewhere, such as no value found"
-
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="ledger")
     name = models.CharField(max_length=120)
     started_on = models.DateField("started")
-    stage = models.CharField("stage reached", max_length=20, choices=Stage.choices)
-    promised_to = models.CharField(max_length=20, choices=Promised.choices, blank=True)
+    stage = models.CharField("stage reached", max_length=20, choices=_choices(Stage))
+    promised_to = models.CharField(max_length=20, choices=_choices(Promised), blank=True)
     promised_on = models.DateField("promised", null=True, blank=True)
     launched_on = models.DateField("launched", null=True, blank=True)
     withdrawn_on = models.DateField("withdrawn", null=True, blank=True)
     ended_on = models.DateField("ended before a launch", null=True, blank=True)
-    reason = models.CharField("reason for the end", max_length=20, choices=Reason.choices, blank=True)
+    reason = models.CharField("reason for the end", max_length=20, choices=_choices(Reason), blank=True)
 
     class Meta:
         ordering: ClassVar = ["-started_on", "name"]
