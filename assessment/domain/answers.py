@@ -108,6 +108,14 @@ def answer_faults(rubric: Rubric, question: Question, answer: Answer) -> tuple[A
     )
 
 
+def record_faults(rubric: Rubric, question: Question, answer: Answer) -> tuple[AnswerFault, ...]:
+    """The same, and what is asked of a person besides: an answer of not applicable says in its note why."""
+    faults = answer_faults(rubric, question, answer)
+    if answer.na and not answer.note.strip():
+        faults += (AnswerFault("note", "Add a sentence to the note: why does this question not apply?"),)
+    return faults
+
+
 def _choice_faults(rubric: Rubric, question: Question, answer: Answer) -> list[AnswerFault]:
     faults = []
     if sum((answer.level is not None, answer.na is not None, answer.dont_know)) > 1:
