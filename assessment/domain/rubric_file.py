@@ -1,13 +1,17 @@
 """Reads rubric files: every fault of a file at once, each with the place and what was expected."""
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from assessment.domain.rubric import Rubric
+from assessment.domain.rubric import Rubric, version_number
+from assessment.domain.rubric.words import VERSION
 from assessment.domain.rubric_checks import rubric_flaws
 from assessment.domain.shape import shape_faults
 from assessment.domain.source import Fault, SourceError, parse_text, read_text
+from assessment.domain.versions import check_succession
 
 SHELF = Path(__file__).resolve().parents[2] / "fixtures" / "rubrics"
 """The rubrics that come with the product, as `<id>/<version>.yaml`."""
@@ -21,17 +25,20 @@ class UnknownRubricError(LookupError):
     """A rubric that is not on the shelf; the message says which are."""
 
 
-def read_rubric(path: Path) -> Rubric:
-    """The rubric in a file; raises `RubricFileError`."""
+def read_rubric(path: Path, earlier: Sequence[Rubric] = ()) -> Rubric:
+    """The rubric in a file, held against earlier versions of it; raises `RubricFileError`."""
     try:
         text = read_text(path)
     except SourceError as error:
         raise RubricFileError(error.faults) from error
-    return parse_rubric(text, path.as_posix())
+    return parse_rubric(text, path.as_posix(), earlier)
 
 
-def parse_rubric(text: str, name: str) -> Rubric:
-    """The rubric in a text; `name` stands for the file in messages. Raises `RubricFileError`."""
+def parse_rubric(text: str, name: str, earlier: Sequence[Rubric] = ()) -> Rubric:
+    """The rubric in a text; `name` stands for the file in messages. Raises `RubricFileError`.
+
+    Raises ValueError when one of the `earlier` is a version of another rubric.
+    """
     try:
         source = parse_text(text, name)
     except SourceError as error:
@@ -43,14 +50,27 @@ def parse_rubric(text: str, name: str) -> Rubric:
     except ValidationError as error:
         faults.extend(shape_faults(source, Rubric, error))
     faults.extend(source.fault(steps, message) for steps, message in rubric_flaws(source.data))
+    if rubric is not None and not faults:
+        faults.extend(source.fault(steps, message) for steps, message in check_succession(earlier, rubric))
     if rubric is None or faults:
         raise RubricFileError(faults)
     return rubric
 
 
+def versions_beside(path: Path, rubric: Rubric) -> list[Rubric]:
+    """The earlier versions in the folder of a file, if it lies as on the shelf: `<id>/<version>.yaml`.
+
+    Raises `RubricFileError` when one of them is at fault.
+    """
+    if path.resolve().parent.name != rubric.rubric.id:
+        return []
+    files = [file for file in path.resolve().parent.glob("*.yaml") if re.match(VERSION, file.stem)]
+    return [read_rubric(file) for file in files if version_number(file.stem) < rubric.number]
+
+
 def shelved_rubrics(shelf: Path = SHELF) -> dict[str, Path]:
     """The files on the shelf by `id@version`, each rubric's newest version last."""
-    versions = sorted(shelf.glob("*/*.yaml"), key=lambda path: (path.parent.name, _version_key(path.stem)))
+    versions = sorted(shelf.glob("*/*.yaml"), key=lambda path: (path.parent.name, version_number(path.stem)))
     return {f"{path.parent.name}@{path.stem}": path for path in versions}
 
 
@@ -69,7 +89,3 @@ def find_rubric(name: str, shelf: Path = SHELF) -> Rubric:
         message = f"is {rubric.name}; expected {matches[-1]}, as the name of the file says"
         raise RubricFileError([Fault(path.as_posix(), 1, 1, "rubric", message)])
     return rubric
-
-
-def _version_key(version: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in version.split("."))

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from assessment.models import RubricVersion
 from tests.conftest import TOY
+from tests.newer import TOY_2, toy_text
 
 
 def run(*arguments: object, **options: object) -> str:
@@ -111,3 +112,133 @@ def test_show_prints_the_file_and_its_data(ml_delivery, tmp_path):
 def test_show_says_which_rubrics_there_are():
     with pytest.raises(CommandError, match=r"^There is no rubric “x”: choose ml-delivery@1.0.0.$"):
         run("show", "x")
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    """A folder of the toy rubric with its version 1.0.0."""
+    folder = tmp_path / "toy"
+    folder.mkdir()
+    (folder / "1.0.0.yaml").write_text(TOY.read_text(encoding="utf-8"), encoding="utf-8")
+    return folder
+
+
+REWORDED = ("One person follows the first practice.", "One person does.")
+
+
+def test_lint_holds_a_file_against_the_versions_in_its_folder(shelf):
+    file = shelf / "1.0.1.yaml"
+    file.write_text(toy_text("1.0.1", REWORDED), encoding="utf-8")
+    out = StringIO()
+
+    with pytest.raises(CommandError, match=r"^2 faults$"):
+        call_command("rubric", "lint", str(file), stdout=out)
+
+    assert out.getvalue() == (
+        f"{file}:7:12 rubric.version: is 1.0.1 after 1.0.0; expected 2.0.0 or more, since questions[0].levels[1] makes "
+        "it a major change\n"
+        f"{file}:92:10 questions[0].levels[1]: differs from 1.0.0 (level 1 of “q1”) and rev is still 1; expected rev "
+        "2, or “q1” in `wording_only` if it means the same\n"
+    )
+
+
+def test_lint_holds_a_file_against_a_version_that_is_named(changed):
+    with pytest.raises(CommandError, match=r"^1 fault$"):
+        call_command("rubric", "lint", str(changed), "--against", str(TOY), stdout=StringIO())
+
+    assert run("lint", TOY_2, "--against", TOY) == "toy@2.0.0: 3 areas, 4 topics, 7 questions, no faults.\n"
+
+
+def test_lint_against_another_rubric_is_refused():
+    with pytest.raises(CommandError, match=r"^Only versions of one rubric can be compared, not ml-delivery@1.0.0 and"):
+        run("lint", TOY, "--against", "ml-delivery@1.0.0")
+
+
+def test_publish_refuses_a_version_that_may_not_follow(db, tmp_path):
+    run("publish", TOY)
+    file = tmp_path / "next.yaml"
+    file.write_text(toy_text("1.0.1", ("weight: 3\n", "weight: 2\n")), encoding="utf-8")
+
+    with pytest.raises(CommandError) as caught:
+        run("publish", file)
+
+    assert str(caught.value) == (
+        f"{file}:7:12 rubric.version: is 1.0.1 after 1.0.0; expected 1.1.0 or more, since questions[0].weight makes it "
+        "a minor change"
+    )
+    assert RubricVersion.objects.count() == 1
+
+
+def test_publish_lets_a_version_follow_and_says_nothing_when_asked_again(db):
+    run("publish", TOY)
+    run("publish", TOY_2)
+    run("publish", TOY)
+
+    assert [version.version for version in RubricVersion.objects.order_by("version")] == ["1.0.0", "2.0.0"]
+
+
+def test_diff_tells_what_weighs_most_first():
+    assert run("diff", TOY, TOY_2).splitlines() == [
+        "toy@1.0.0 → toy@2.0.0: major, 5 changes",
+        "needs version 2.0.0 or more",
+        "needs q2 rev 2 or more",
+        "",
+        "Changed meaning (major)",
+        "  questions[1].levels[3]: Second practice (q2), level 3",
+        "    - Everybody follows the second practice, and it is on record.",
+        "    + Everybody follows the second practice, and a tool refuses work that does not.",
+        "  questions[1].levels[4]: Second practice (q2), level 4",
+        "    - Standard, and the record changed something in the last 6 months.",
+        "    + Standard, and what the tool refused changed the practice in the last 6 months.",
+        "  questions[1].rev: Second practice (q2), rev",
+        "    - 1",
+        "    + 2",
+        "",
+        "Questions added (minor)",
+        "  questions[4]: Eighth practice (q8), Third topic, renamed from “Fifth practice”",
+        "    + Does the team follow the eighth practice?",
+        "",
+        "Questions dropped (minor)",
+        "  questions[4]: Fifth practice (q5), Third topic",
+        "    - Does the team follow the fifth practice?",
+    ]
+
+
+def test_diff_prints_for_other_programs():
+    found = json.loads(run("diff", TOY, TOY_2, "--format", "json"))
+
+    assert {name: found[name] for name in ("old", "new", "kind", "needed")} == {
+        "old": "toy@1.0.0",
+        "new": "toy@2.0.0",
+        "kind": "major",
+        "needed": {"version": "2.0.0", "revs": {"q2": 2}},
+    }
+    assert found["changes"][3] == {
+        "what": "added",
+        "kind": "minor",
+        "path": "questions[4]",
+        "id": "q8",
+        "subject": "Eighth practice",
+        "part": "Third topic",
+        "before": None,
+        "after": "Does the team follow the eighth practice?",
+        "origin": "renamed from “Fifth practice”",
+    }
+
+
+def test_diff_of_a_version_with_itself_says_so_also_by_name():
+    assert run("diff", "ml-delivery@1.0.0", "ml-delivery") == (
+        "ml-delivery@1.0.0 and ml-delivery@1.0.0 do not differ.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (("toy@1.0.0", TOY), r"^There is no rubric “toy@1.0.0”: choose ml-delivery@1.0.0\.$"),
+        (("ml-delivery", TOY), r"^Only versions of one rubric can be compared, not ml-delivery@1.0.0 and toy@1.0.0\.$"),
+    ],
+)
+def test_diff_says_what_cannot_be_compared(names, message):
+    with pytest.raises(CommandError, match=message):
+        run("diff", *names)

@@ -132,3 +132,42 @@ def test_claims_and_questions_name_each_other():
 def test_questions_without_any_list_of_claims_need_no_trace(toy):
     assert toy.trace == ()
     assert {question.trace for question in toy.questions} == {()}
+
+
+KEPT = "{0: 0, 1: 1, 2: 2, 3: 3, 4: 4}"
+
+
+@pytest.mark.parametrize(
+    ("entries", "found"),
+    [
+        ([f"{{id: q0, rev: 1, kind: merge, levels: {KEPT}}}"], "99:32 questions[0].map_from[0].kind: is merge; "
+         "expected two earlier questions or more"),
+        ([f"{{id: q0, rev: 1, kind: split, levels: {KEPT}}}"], "99:32 questions[0].map_from[0].kind: is split; "
+         "expected another question that names “q0”, too"),
+        ([f"{{id: q0, rev: 1, kind: rename, levels: {KEPT}}}", f"{{id: q00, rev: 1, kind: rename, levels: {KEPT}}}"],
+         "99:32 questions[0].map_from[0].kind: is rename; expected one question that becomes one, and no other map of "
+         "either"),
+        (["{id: q0, rev: 1, kind: rename, levels: {0: 0, 1: 1, 4: 4}}"], "99:48 questions[0].map_from[0].levels: "
+         "level 2, 3 is missing; give every earlier level its place"),
+        (["{id: q0, rev: 1, kind: rename, levels: {0: 0, 1: 5}}"], "99:58 questions[0].map_from[0].levels[1]: is 5; "
+         "expected a level of the scale, 0 to 4"),
+        (["{id: q0, rev: 1, kind: rename, levels: {0: 2, 1: 1}}"], "99:58 questions[0].map_from[0].levels[1]: is 1; "
+         "expected 2 or more, as the level below"),
+        ([f"{{id: q2, rev: 1, kind: rename, levels: {KEPT}}}"], "99:14 questions[0].map_from[0].id: “q2” rev 1 is "
+         "still asked; map only what is gone or has a higher rev now"),
+        ([f"{{id: q0, rev: 1, kind: copy, levels: {KEPT}}}"], "99:32 questions[0].map_from[0].kind: is “copy”; "
+         "expected rename, split or merge"),
+        (["{id: q0, rev: 1, kind: rename}"], "99:9 questions[0].map_from[0].levels: is missing; add it"),
+    ],
+)  # fmt: skip
+def test_map_of_an_earlier_question_that_cannot_be_is_named_at_its_place(entries, found):
+    lines = "".join(f"      - {entry}\n" for entry in entries)
+    assert f"toy.yaml:{found}" in faults(
+        ("    roles: {best: [pm]}\n", f"    roles: {{best: [pm]}}\n    map_from:\n{lines}")
+    )
+
+
+def test_only_questions_of_the_rubric_are_said_to_be_reworded():
+    assert faults(("references:\n", "wording_only: {q9: Shorter.}\n\nreferences:\n")) == [
+        "toy.yaml:252:20 wording_only.q9: “q9” is not a question of this rubric"
+    ]

@@ -1,8 +1,12 @@
 """The instrument as data: what a rubric file says, as frozen types.
 
 These models are both the file format and the objects that scoring, pages and paper read: a rubric is described once.
-They check shape (types, ranges, unknown words). What needs two places of a file at once is checked by `rubric_checks`;
-`rubric_file` reads a file with both and says where each fault is.
+They check shape (types, ranges, unknown words). What needs two places of a file at once is checked by `rubric_checks`,
+what needs the versions before by `versions`; `rubric_file` reads a file with all and says where each fault is.
+
+Two words speak of earlier versions. `wording_only` lists questions whose level texts were reworded and still mean what
+they meant, each with the reason; without it another text is another meaning, and `rev` must rise. `map_from` in a
+question names earlier ones whose answers suggest one here. Both may be left out, and then are in no stored document.
 """
 
 import hashlib
@@ -22,6 +26,7 @@ from assessment.domain.rubric.blocks import (
     Effort,
     FlagRule,
     Identity,
+    MapFrom,
     Node,
     NotApplicableReason,
     Publish,
@@ -35,7 +40,7 @@ from assessment.domain.rubric.blocks import (
     States,
 )
 from assessment.domain.rubric.conditions import AllOf, AnyOf, Condition, MeasureIs, QuestionIs, StageIs
-from assessment.domain.rubric.words import Key, Part, Slug, exact
+from assessment.domain.rubric.words import Key, Line, Part, Slug, exact, version_number
 
 __all__ = [
     "Advice",
@@ -46,6 +51,7 @@ __all__ = [
     "Cap",
     "Condition",
     "FlagRule",
+    "MapFrom",
     "MeasureIs",
     "Node",
     "Question",
@@ -54,6 +60,7 @@ __all__ = [
     "Rubric",
     "StageIs",
     "exact",
+    "version_number",
 ]
 
 
@@ -76,6 +83,7 @@ class Rubric(Part):
     rules: Rules = Rules()
     references: dict[Key, Reference] = {}
     trace: tuple[Claim, ...] = ()
+    wording_only: dict[Slug, Line] = {}
 
     def __hash__(self) -> int:
         return hash(self.content_hash)
@@ -87,6 +95,11 @@ class Rubric(Part):
     def name(self) -> str:
         """`id@version`, as it is written in answer files and printed on reports."""
         return f"{self.rubric.id}@{self.rubric.version}"
+
+    @property
+    def number(self) -> tuple[int, ...]:
+        """The version in numbers, to tell earlier from later."""
+        return version_number(self.rubric.version)
 
     @cached_property
     def document(self) -> dict[str, Any]:

@@ -185,6 +185,19 @@ class Roles(Part):
     also: tuple[Key, ...] = ()
 
 
+class MapFrom(Part):
+    """An earlier question whose answers suggest one here: `levels` says which level each of its levels comes to.
+
+    Renamed: one became one. Split: one became several, each of which names it. Merge: several became one, which names
+    them all. What comes of it is a suggestion, to be confirmed by whoever answers.
+    """
+
+    id: Slug
+    rev: Annotated[int, Field(ge=1)]
+    kind: Literal["rename", "split", "merge"]
+    levels: Annotated[dict[LevelIndex, LevelIndex], Field(min_length=2)]
+
+
 class Question(Part):
     """One practice. `id` never changes its meaning within a `rev`; `levels` are texts that a stranger could verify."""
 
@@ -205,6 +218,7 @@ class Question(Part):
     trace: tuple[Key, ...] = ()
     crosswalk: dict[Slug, Text] = {}
     advice: tuple[Advice, ...]
+    map_from: tuple[MapFrom, ...] = ()
 
     def step_from(self, level: int) -> Advice | None:
         """The advice that leads one level up from `level`, if there is any."""

@@ -27,6 +27,11 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
+def version_number(version: str) -> tuple[int, ...]:
+    """A version in numbers, so that 1.10.0 comes after 1.9.0."""
+    return tuple(int(number) for number in version.split("."))
+
+
 @lru_cache(maxsize=1024)
 def exact(number: float) -> Fraction:
     """A number of a rubric file as the fraction that its decimal spelling means (0.1 is one tenth)."""

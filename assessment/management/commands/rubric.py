@@ -1,4 +1,4 @@
-"""`manage.py rubric`: check a rubric file, publish it, or show a rubric that comes with the product."""
+"""`manage.py rubric`: check a rubric file, publish it, show a rubric, or tell what differs between two versions."""
 
 import json
 from argparse import ArgumentParser
@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from assessment.access import published_before
 from assessment.actions import ActionError, publish_rubric
 from assessment.domain.rubric import Node, Rubric
 from assessment.domain.rubric_file import (
@@ -17,13 +18,18 @@ from assessment.domain.rubric_file import (
     find_rubric,
     read_rubric,
     shelved_rubrics,
+    versions_beside,
 )
+from assessment.domain.versions import Change, RubricDiff, diff
+
+RUBRIC = "FILE|NAME@VERSION"
+"""How a rubric is named on the command line."""
 
 
 class Command(BaseCommand):
     """Look after rubrics from the command line."""
 
-    help = "Check, publish or show a rubric."
+    help = "Check, publish, show or compare rubrics."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One sub-command for each thing to do."""
@@ -31,26 +37,37 @@ class Command(BaseCommand):
         lint = commands.add_parser("lint", help="name every fault of a rubric file")
         lint.add_argument("file", type=Path)
         lint.add_argument("--json", action="store_true", help="print the faults as JSON")
+        lint.add_argument(
+            "--against", metavar=RUBRIC, help="an earlier version, besides those in the folder of the file"
+        )
         publish = commands.add_parser("publish", help="freeze the version in a rubric file")
         publish.add_argument("file", type=Path)
         show = commands.add_parser("show", help="print a rubric that comes with the product")
         show.add_argument("name", metavar="NAME[@VERSION]", help="the newest version when none is named")
         show.add_argument("--format", choices=("text", "yaml", "json"), default="text")
+        compare = commands.add_parser("diff", help="tell what differs between two versions of a rubric")
+        compare.add_argument("old", metavar=f"OLD ({RUBRIC})")
+        compare.add_argument("new", metavar=f"NEW ({RUBRIC})")
+        compare.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *, command: str, verbosity: int, **options: Any) -> None:
         """Raises CommandError with a sentence, or one line for each fault."""
         match command:
             case "lint":
-                self.lint(options["file"], as_json=options["json"])
+                self.lint(options["file"], options["against"], as_json=options["json"])
             case "publish":
                 self.publish(options["file"], quiet=verbosity == 0)
             case "show":
                 self.show(options["name"], options["format"])
+            case "diff":
+                self.diff(options["old"], options["new"], options["format"])
 
-    def lint(self, file: Path, *, as_json: bool) -> None:
-        """Say what is wrong with a file, or what is in it."""
+    def lint(self, file: Path, against: str | None, *, as_json: bool) -> None:
+        """Say what is wrong with a file, also as the version after earlier ones, or what is in it."""
+        named = [_named(against)] if against else []
         try:
             rubric = read_rubric(file)
+            rubric = read_rubric(file, [*versions_beside(file, rubric), *named])
         except RubricFileError as error:
             if as_json:
                 faults = [
@@ -61,6 +78,8 @@ class Command(BaseCommand):
             else:
                 self.stdout.write(str(error))
             raise CommandError(_count(len(error.faults), "fault")) from error
+        except ValueError as error:
+            raise CommandError(str(error)) from error
         if as_json:
             self.stdout.write(json.dumps({"file": file.as_posix(), "faults": []}, indent=2, ensure_ascii=False))
         else:
@@ -75,6 +94,7 @@ class Command(BaseCommand):
         """Freeze the version in a file."""
         try:
             rubric = read_rubric(file)
+            rubric = read_rubric(file, [version.rubric() for version in published_before(rubric)])
             publish_rubric(rubric=rubric)
         except (RubricFileError, ActionError) as error:
             raise CommandError(str(error)) from error
@@ -96,6 +116,75 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(rubric.document, indent=2, ensure_ascii=False))
             case _:
                 self.stdout.write("\n".join(_outline(rubric)))
+
+    def diff(self, old: str, new: str, form: str) -> None:
+        """Tell what differs between two versions."""
+        try:
+            found = diff(_named(old), _named(new))
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        if form == "json":
+            self.stdout.write(json.dumps(_as_data(found), indent=2, ensure_ascii=False))
+        else:
+            self.stdout.write("\n".join(_in_lines(found)))
+
+
+def _named(rubric: str) -> Rubric:
+    """A rubric by its file, or by its name on the shelf; raises CommandError."""
+    try:
+        return read_rubric(Path(rubric)) if Path(rubric).is_file() else find_rubric(rubric)
+    except (RubricFileError, UnknownRubricError) as error:
+        raise CommandError(str(error)) from error
+
+
+def _as_data(found: RubricDiff) -> dict[str, Any]:
+    """The difference for other programs."""
+    return {
+        "old": found.old.name,
+        "new": found.new.name,
+        "kind": found.kind and str(found.kind),
+        "needed": {"version": found.needed.version, "revs": found.needed.revs},
+        "changes": [
+            {
+                "what": change.what.name.lower(),
+                "kind": str(change.kind),
+                "path": change.path,
+                "id": change.id,
+                "subject": change.subject,
+                "part": change.part,
+                "before": change.before,
+                "after": change.after,
+                "origin": change.origin,
+            }
+            for change in found.changes
+        ],
+    }
+
+
+def _in_lines(found: RubricDiff) -> Iterator[str]:
+    """The difference on a page: what weighs most first, each change with its place."""
+    if found.kind is None:
+        yield f"{found.old.name} and {found.new.name} do not differ."
+        return
+    yield f"{found.old.name} → {found.new.name}: {found.kind}, {_count(len(found.changes), 'change')}"
+    yield f"needs version {found.needed.version} or more"
+    if found.needed.revs:
+        yield f"needs {', '.join(f'{name} rev {rev}' for name, rev in found.needed.revs.items())} or more"
+    for what, changes in found.by_what().items():
+        yield ""
+        yield f"{what} ({changes[0].kind})"
+        for change in changes:
+            yield from _change_in_lines(change)
+
+
+def _change_in_lines(change: Change) -> Iterator[str]:
+    name = f"{change.subject} ({change.id})" if change.id else change.subject
+    about = ", ".join(filter(None, (name, change.part, change.origin)))
+    yield f"  {change.path}: {about}"
+    if change.before is not None:
+        yield f"    - {change.before}"
+    if change.after is not None:
+        yield f"    + {change.after}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,0 +1,121 @@
+"""What is said about newer versions of an assessment's rubric: that there is one, what moving there would do, and what
+waits to be confirmed after it."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from assessment.access import May, assessments_for, can, newer_version
+from assessment.domain.answers import UNANSWERED, Answers, State
+from assessment.domain.rubric import Question, Rubric
+from assessment.domain.versions import Carried, Fate, carried, suggestions
+from assessment.web.forms import PageForm, RubricField
+from assessment.web.reviewing import Said, in_words
+
+if TYPE_CHECKING:
+    from assessment.models import Assessment, RubricVersion, User
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question of the newer version, or a removed one: what was said in earlier questions, whether that was anything,
+    and what is suggested."""
+
+    question: Question
+    earlier: tuple[tuple[Question, Said], ...]
+    was_answered: bool
+    suggested: Said | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a move would do. `carried` are the answers that come along, `open` the questions without one that stay;
+    `lost` says how many of the removed have an answer."""
+
+    carried: tuple[Row, ...]
+    open: int
+    confirm: tuple[Row, ...]
+    new: tuple[Row, ...]
+    removed: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Where an assessment went, where it came from, and the suggestions that were neither taken nor answered otherwise
+    yet. Most assessments never move."""
+
+    to: "Assessment | None"
+    source: "Assessment | None"
+    waiting: tuple[Row, ...]
+
+    def suggestion(self, question_id: str) -> Row | None:
+        """What is suggested for a question, while it waits."""
+        return next((row for row in self.waiting if row.question.id == question_id), None)
+
+
+class MoveForm(PageForm):
+    """The step from the preview: to the version that was looked at, once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args: Any, rubrics: "QuerySet[RubricVersion]", newer: "RubricVersion", **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.button = f"Move to version {newer.version}"
+        self.fields["rubric_version"] = RubricField(rubrics, widget=forms.HiddenInput, initial=newer)
+
+
+def offer_of(assessment: "Assessment", user: "User") -> "RubricVersion | None":
+    """The newer version to move to, for those who may. A correction stays where it is."""
+    newer = newer_version(assessment.rubric_version)
+    is_open = newer is not None and assessment.corrects_id is None
+    return newer if is_open and can(user, May.START, assessment.team) else None
+
+
+def moves_of(assessment: "Assessment", answers: Answers, user: "User") -> Moves:
+    """Where it went and came from: one query for an assessment that was not moved here."""
+    moved_to = assessments_for(user).filter(moved_from=assessment).first()
+    if assessment.moved_from_id is None:
+        return Moves(moved_to, None, ())
+    source = assessments_for(user).get(pk=assessment.moved_from_id)
+    old, new = source.rubric_version.rubric(), assessment.rubric_version.rubric()
+    given = source.answers()
+    waiting = [
+        fate
+        for name, fate in suggestions(old, new, given).items()
+        if answers.get(name, UNANSWERED).state is State.UNANSWERED
+    ]
+    return Moves(moved_to, source, _rows(old, new, given, waiting))
+
+
+def preview(old: Rubric, new: Rubric, answers: Answers) -> Preview:
+    """What would become of the answers."""
+    fates = carried(old, new, answers)
+    by_fate = {fate: [each for each in fates.values() if each.fate is fate] for fate in Fate}
+    kept = [each for each in by_fate[Fate.CARRIED] if each.has_answer]
+    return Preview(
+        carried=_rows(old, new, answers, kept),
+        open=len(by_fate[Fate.CARRIED]) - len(kept),
+        confirm=_rows(old, new, answers, by_fate[Fate.CONFIRM]),
+        new=_rows(old, new, answers, by_fate[Fate.NEW]),
+        removed=_rows(old, new, answers, by_fate[Fate.REMOVED]),
+    )
+
+
+def _rows(old: Rubric, new: Rubric, answers: Answers, fates: Iterable[Carried]) -> tuple[Row, ...]:
+    return tuple(_row(old, new, answers, fate) for fate in fates)
+
+
+def _row(old: Rubric, new: Rubric, answers: Answers, fate: Carried) -> Row:
+    sources = (fate.question,) if fate.fate is Fate.REMOVED else fate.sources
+    given = [(source, answers.get(source.id, UNANSWERED)) for source in sources]
+    is_suggested = fate.answer.is_known and fate.fate is Fate.CONFIRM
+    return Row(
+        question=fate.question,
+        earlier=tuple((source, in_words(old, source, answer)) for source, answer in given),
+        was_answered=any(answer.state is not State.UNANSWERED for _, answer in given),
+        suggested=in_words(new, fate.question, fate.answer) if is_suggested else None,
+    )
