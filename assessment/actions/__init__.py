@@ -1,0 +1,52 @@
+"""Every write there is. Each action is atomic, names its actor (`by=`), asks who may before whether the state allows,
+and raises instead of half-doing: PermissionDenied, AnswerError, or an ActionError that says what happened."""
+
+from assessment.actions.answers import import_responses, record_response
+from assessment.actions.assessments import correct, move_assessment, start_assessment, submit
+from assessment.actions.ledger import import_entries, record_entry, remove_entry
+from assessment.actions.organisations import (
+    add_event,
+    create_organisation,
+    create_person,
+    create_team,
+    remove_event,
+    remove_sample_organisation,
+    set_single_keys,
+    set_tags,
+)
+from assessment.actions.refusals import (
+    ActionError,
+    AlreadySubmitted,
+    ChangedAfterPublishing,
+    Conflict,
+    StaleImport,
+    UnfitToFollow,
+)
+from assessment.actions.rubrics import publish_rubric
+
+__all__ = [
+    "ActionError",
+    "AlreadySubmitted",
+    "ChangedAfterPublishing",
+    "Conflict",
+    "StaleImport",
+    "UnfitToFollow",
+    "add_event",
+    "correct",
+    "create_organisation",
+    "create_person",
+    "create_team",
+    "import_entries",
+    "import_responses",
+    "move_assessment",
+    "publish_rubric",
+    "record_entry",
+    "record_response",
+    "remove_entry",
+    "remove_event",
+    "remove_sample_organisation",
+    "set_single_keys",
+    "set_tags",
+    "start_assessment",
+    "submit",
+]

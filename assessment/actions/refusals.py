@@ -1,0 +1,41 @@
+"""Why an act is refused although the person may do it."""
+
+from assessment.models import Response, Submission
+
+
+class ActionError(Exception):
+    """The state of things does not allow the act; the message says what to do."""
+
+
+class AlreadySubmitted(ActionError):
+    """The assessment was submitted before; `submission` is what stands."""
+
+    def __init__(self, submission: Submission):
+        self.submission = submission
+        super().__init__(
+            f"This assessment was submitted on {submission.submitted_at:%-d %B %Y at %H:%M} UTC "
+            f"by {submission.submitted_by_name}."
+        )
+
+
+class Conflict(ActionError):
+    """Somebody else answered in the meantime; `current` is what stands, and nothing was overwritten."""
+
+    def __init__(self, current: Response):
+        self.current = current
+        super().__init__("This answer was changed after you opened it.")
+
+
+class StaleImport(ActionError):
+    """Of many answers some were changed by somebody else in the meantime; nothing at all was written."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody answered while you were looking at this. Nothing was imported.")
+
+
+class ChangedAfterPublishing(ActionError):
+    """A rubric with this version is published with other content."""
+
+
+class UnfitToFollow(ActionError):
+    """A rubric version changes what earlier ones fixed; the message has one line for each fault."""
