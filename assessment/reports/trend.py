@@ -128,8 +128,8 @@ def trend_svg(figure: TrendFigure, *, theme: Theme = "screen") -> str:
     events = _events(figure.notes, _Sheet(layout, days))
     sheet = _Sheet(layout, days, rows=1 + max((row for _, _, row in events), default=-1))
     places = [sheet.place(reading.at) for reading in readings]
-    wide = _roomy(places, range(len(places)), NUMBER_WIDTH / layout.wide * 100)
-    narrow = _roomy(places, wide, NUMBER_WIDTH / layout.narrow * 100)
+    wide = roomy(places, range(len(places)), NUMBER_WIDTH / layout.wide * 100)
+    narrow = roomy(places, wide, NUMBER_WIDTH / layout.narrow * 100)
     return get_template("charts/trend.svg").render(
         _shared(figure, sheet, readings, theme)
         | {
@@ -272,8 +272,8 @@ def _mark(sheet: _Sheet, figure: TrendFigure, readings: Sequence[Reading], index
     }
 
 
-def _roomy(places: Sequence[float], indices: Sequence[int], gap: float) -> list[int]:
-    """The indices, in order, whose places stand apart; the first and the last always do."""
+def roomy(places: Sequence[float], indices: Sequence[int], gap: float) -> list[int]:
+    """The indices, in order, whose places stand `gap` apart; the first and the last always do."""
     first, *inner = indices
     kept = [first]
     for index in inner[:-1]:
@@ -315,7 +315,7 @@ def ticks(first: date, last: date) -> Iterator[tuple[date, str]]:
 
 
 def _anchor(place: float) -> str:
-    return "end" if place > 90 else "start" if place < 8 else "middle"
+    return "end" if place > 92 else "start" if place < 8 else "middle"
 
 
 def _target_name(sheet: _Sheet, readings: Sequence[Reading], target: int | None) -> dict[str, str] | None:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from assessment.domain.answers import Answer
-from assessment.reports.comparison import comparison_dotplot_svg
+from assessment.reports.comparison_dotplot import comparison_dotplot_svg
 from assessment.reports.overlay import (
     MARKS,
     Series,

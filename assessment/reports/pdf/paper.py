@@ -1,7 +1,7 @@
-"""From a Report to the bytes of a PDF: WeasyPrint, the bundled fonts, and nothing else from anywhere.
+"""From a document in HTML to the bytes of a PDF: WeasyPrint, the bundled fonts, and nothing else from anywhere.
 
-The same Report gives the same bytes on the same machine: dates are those of the submission, the identifier is a hash
-of what is printed. Style sheets and fonts are read once a process, which halves the time of each further report.
+The same document gives the same bytes on the same machine: dates are those of the submissions, the identifier is a hash
+of what is printed. Style sheets and fonts are read once a process, which halves the time of each further document.
 """
 
 import gc
@@ -14,24 +14,20 @@ from pathlib import Path
 from threading import Lock
 from typing import Literal, get_args
 
-from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from assessment.domain.report import Report
-from assessment.reports.pages import Pages
-
 Paper = Literal["a4", "letter"]
 
-SHEETS = ("fonts", "page", "text", "parts")
+SHEETS = ("fonts", "page", "text", "parts", "compared")
 STYLES = Path(__file__).resolve().parent / "styles"
 FONTS = Path(__file__).resolve().parents[3] / "static" / "vendor" / "inter-paper"
 
 SHAPELESS = dict.fromkeys((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF))
 """Control characters: no font has a shape for them, and each would be printed as a box."""
 
-_one_at_a_time = Lock()
+one_at_a_time = Lock()
 """Fontconfig and Pango share one font map, which two threads must not change at once."""
 
 
@@ -54,7 +50,7 @@ class Bundle(URLFetcher):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What every report needs and none changes: style sheets with the fonts they named, and the sizes of paper."""
+    """What every document needs and none changes: style sheets with the fonts they named, and the sizes of paper."""
 
     bundle: Bundle
     fonts: FontConfiguration
@@ -91,10 +87,10 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def render_pdf(report: Report, *, paper: Paper = "a4") -> bytes:
-    """Print `report` on A4 or US Letter."""
-    html = render_to_string("report/pdf/report.html", {"report": report, "pages": Pages(report)}).translate(SHAPELESS)
-    with _one_at_a_time, _collector_at_rest():
+def print_document(html: str, *, paper: Paper) -> bytes:
+    """Print a whole HTML document on A4 or US Letter."""
+    html = html.translate(SHAPELESS)
+    with one_at_a_time, _collector_at_rest():
         ready = press()
         return HTML(string=html, url_fetcher=ready.bundle).write_pdf(
             stylesheets=[*ready.sheets, ready.sizes[paper]],

@@ -1,0 +1,123 @@
+"""build_comparison(entries, baseline) → Comparison: what the sides are called, and how far they can be compared."""
+
+from collections.abc import Iterator, Sequence
+
+from assessment.domain.comparison import Common, Comparability, Side, common, compare, weak_in_most
+from assessment.domain.rubric import Rubric
+from assessment.reports.instrument import percent
+from assessment.reports.side_by_side.change import ChangeInWords, change_in_words
+from assessment.reports.side_by_side.comparison import Column, CompanyFinding, Comparison, Entry
+from assessment.reports.side_by_side.rows import Scores, answers
+
+
+def build_comparison(entries: Sequence[Entry], baseline: str) -> Comparison:
+    """Set two to six submissions side by side, with the one whose id is `baseline` first.
+
+    Raises ValueError when they are not of one rubric.
+    """
+    pinned = sorted(entries, key=lambda entry: entry.id != baseline)
+    columns = tuple(Column(entry, _name(entry, pinned), place) for place, entry in enumerate(pinned, start=1))
+    sides = [column.side for column in columns]
+    shared = common(sides)
+    teams = len({entry.team for entry in pinned})
+    level = _level(sides, shared, teams)
+    is_compared = level is not Comparability.NOT_COMPARED
+    is_company = teams == len(pinned) and len({entry.organisation for entry in pinned}) == 1
+    scores = Scores(columns, with_areas=level is Comparability.COMPARABLE)
+    return Comparison(
+        title=_title(columns, teams),
+        organisation=" · ".join(dict.fromkeys(entry.report.heading.organisation for entry in entries)),
+        is_sample=any(entry.report.heading.is_sample for entry in entries),
+        columns=columns,
+        level=level,
+        common_share=percent(shared.kappa),
+        sentences=tuple(_sentences(columns, shared, level, teams)),
+        overall=tuple(scores.overall(shared)) if level is Comparability.COMPARABLE else (),
+        areas=tuple(scores.areas(shared.rubric)) if is_compared else (),
+        topics=tuple(answers(topic, columns, shared.rubric) for topic in shared.rubric.topics) if is_compared else (),
+        change=_change(columns) if is_compared and (teams, len(columns)) == (1, 2) else None,
+        findings=tuple(_findings(sides, shared.rubric)) if is_compared and is_company else (),
+    )
+
+
+def _name(entry: Entry, entries: Sequence[Entry]) -> str:
+    """The team, and as much as tells it from the other sides: the organisation, the day, the time."""
+    heading = entry.report.heading
+    others = [other for other in entries if other is not entry]
+    of_team = [other for other in others if other.team == entry.team]
+    name = heading.team
+    if any(other.team != entry.team and other.report.heading.team == name for other in others):
+        name += f" ({heading.organisation})"
+    if of_team:
+        name += f", {entry.at:%-d %b %Y}"
+    if any(other.at.date() == entry.at.date() for other in of_team):
+        name += f", {entry.at:%H:%M} UTC"
+    return name
+
+
+def _title(columns: Sequence[Column], teams: int) -> str:
+    if teams > 1:
+        names = [column.name for column in columns]
+        return "\N{NO-BREAK SPACE}· ".join(names) if any("," in name for name in names) else _listed(names)
+    days = list(dict.fromkeys(column.day for column in columns))
+    team = columns[0].report.heading.team
+    return f"{team}: {_listed(days)}" if len(days) == len(columns) else f"{team}: {len(columns)} submissions"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """“A, B and C”."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def _level(sides: Sequence[Side], shared: Common, teams: int) -> Comparability:
+    """Within one stage only, and different teams within one major version only (content model 3.11)."""
+    if len({side.stage for side in sides}) > 1 or (teams > 1 and len({side.major for side in sides}) > 1):
+        return Comparability.NOT_COMPARED
+    return shared.comparability
+
+
+def _sentences(columns: Sequence[Column], shared: Common, level: Comparability, teams: int) -> Iterator[str]:
+    """What differs, and how far the sides can be compared."""
+    many = "Both" if len(columns) == 2 else f"All {len(columns)}"
+    title = shared.rubric.rubric.title
+    versions = list(dict.fromkeys(column.version for column in columns))
+    if len(versions) == 1:
+        yield f"{many} answer {title}, version {versions[0]}."
+    else:
+        yield f"Versions of {title} differ: {_listed([f'{c.name} answers {c.version}' for c in columns])}."
+    stages = {column.stage for column in columns}
+    if len(stages) == 1 and columns[0].stage:
+        yield f"{many} carry the stamp “{columns[0].stage}”."
+    majors = sorted({str(column.side.major) for column in columns})
+    if teams > 1 and len(majors) > 1:
+        yield f"Teams are compared within one major version of the rubric only; here are {_listed(majors)}."
+    else:
+        yield from shared.obstacles
+    if level is Comparability.COMPARABLE:
+        yield f"{len(shared.questions)} of {len(shared.rubric.questions)} questions have a level on every side."
+        yield from filter(None, map(_without_verdict, columns))
+
+
+def _without_verdict(column: Column) -> str:
+    """What is said of a side that has no verdict, with the score that differences are reckoned from."""
+    verdict = column.report.verdict
+    if verdict.band is not None:
+        return ""
+    so_far = "" if verdict.score is None else f"; the answers so far average {verdict.score}"
+    return f"{column.name} has no verdict, because too little is answered{so_far}."
+
+
+def _change(columns: Sequence[Column]) -> ChangeInWords:
+    earlier, later = (column.side for column in sorted(columns, key=lambda column: column.entry.at))
+    return change_in_words(compare(earlier, later), earlier, later)
+
+
+def _findings(sides: Sequence[Side], rubric: Rubric) -> Iterator[CompanyFinding]:
+    for weakness in weak_in_most(sides):
+        area = rubric.area_of(rubric.questions_of(weakness.topic.id)[0])
+        yield CompanyFinding(
+            area=area.title,
+            topic=weakness.topic.title,
+            reason=weakness.topic.reason or "",
+            sentence=f"Weak in {weakness.teams} of {weakness.of} teams.",
+        )
