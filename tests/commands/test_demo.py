@@ -8,13 +8,13 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from assessment.access import May, assessments_for, submissions_for, teams_for
+from assessment.access import May, assessments_for, events_for, submissions_for, teams_for
 from assessment.domain.answer_file import read_answers
 from assessment.domain.answers import AnswerSheet
 from assessment.domain.report import Heading, Report, build_report
 from assessment.domain.rubric import Rubric
 from assessment.domain.scoring import score
-from assessment.management.commands.demo import ANSWERS, EMAIL, LEFT_OPEN, ORGANISATION
+from assessment.management.commands.demo import ANSWERS, DAYS, EMAIL, LEFT_OPEN, ORGANISATION
 from assessment.models import Organisation, Response, Submission, User
 
 VERDICTS = {
@@ -78,7 +78,7 @@ def row_counts() -> dict[str, int]:
 
 
 def test_every_answer_file_has_a_story():
-    assert sorted(file.stem for file in ANSWERS.iterdir()) == sorted(VERDICTS)
+    assert sorted(file.stem for file in ANSWERS.glob(DAYS)) == sorted(VERDICTS)
 
 
 @pytest.mark.parametrize("name", VERDICTS)
@@ -146,6 +146,37 @@ def test_loading_makes_three_teams_and_their_submissions(sam):
         ("Document Intelligence", date(2026, 10, 8)),
         ("Storm Response", date(2026, 11, 5)),
     ]
+
+
+def test_loading_gives_each_team_its_tags_and_notes_what_happened(sam):
+    tags = {team.name: list(map(str, team.tags.all())) for team in teams_for(sam)}
+    events = [(event.team.name, str(event)) for event in events_for(sam)]
+
+    assert tags == {
+        "Claims Triage": ["claims", "motor"],
+        "Document Intelligence": ["documents", "health"],
+        "Storm Response": ["claims", "property"],
+    }
+    assert events == [
+        ("Claims Triage", "1 April 2026: Squad formed; Ruth joins full time as product manager"),
+        ("Claims Triage", "1 September 2026: Data engineer full time, Pia automates the tests"),
+    ]
+
+
+def test_a_later_assessment_knows_what_was_said_last_time(sam):
+    last_time = {
+        (assessment.team.name, assessment.started_at.date()): assessment.previous and assessment.previous.submitted_at
+        for assessment in assessments_for(sam)
+    }
+
+    assert {start: moment and moment.date() for start, moment in last_time.items()} == {
+        ("Claims Triage", date(2026, 2, 18)): None,
+        ("Claims Triage", date(2026, 6, 17)): date(2026, 2, 18),
+        ("Claims Triage", date(2026, 11, 12)): date(2026, 6, 17),
+        ("Document Intelligence", date(2026, 10, 8)): None,
+        ("Document Intelligence", date(2026, 11, 20)): date(2026, 10, 8),
+        ("Storm Response", date(2026, 11, 5)): None,
+    }
 
 
 def test_loading_leaves_one_assessment_to_go_on_with(sam, ml_delivery):

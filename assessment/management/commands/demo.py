@@ -1,13 +1,14 @@
 """`manage.py demo`: a sample organisation to look around in, made by the same actions as real data.
 
-What its teams say stands in `fixtures/demo`, one answer file for each assessment.
+What its teams say stands in `fixtures/demo`, one answer file for each assessment; tags and events in `about.yaml`, and
+before which assessment a team filled its delivery ledger.
 """
 
 import os
 import secrets
 import uuid
 from argparse import ArgumentParser
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from assessment import actions
 from assessment.access import May, organisations_for, published_rubrics
 from assessment.domain.answer_file import read_answers
 from assessment.domain.answers import AnswerSheet
+from assessment.domain.ledger_file import read_entries
+from assessment.domain.source import parse_text, read_text
 from assessment.models import Organisation, RubricVersion, Team, User
 
 EMAIL = "sam@shipworthy.example"
@@ -26,6 +29,9 @@ NAME = "Sam Sample"
 ORGANISATION = "Halden Mutual (sample)"
 RUBRIC = ("ml-delivery", "1.0.0")
 ANSWERS = settings.FIXTURES / "demo"
+DAYS = "*-????-??.yaml"
+"""How answer files are named: the team, the year, the month."""
+ABOUT = ANSWERS / "about.yaml"
 LEFT_OPEN = "document-intelligence-2026-11.yaml"
 """The one that is not submitted, so that there is something to go on with."""
 
@@ -67,17 +73,26 @@ def load() -> str:
     if organisation := sample_of(sam):
         return f"{organisation} is there already."
     organisation = actions.create_organisation(name=ORGANISATION, by=sam, is_sample=True)
+    about = parse_text(read_text(ABOUT), ABOUT.name).data
     teams: dict[str, Team] = {}
-    for file in sorted(ANSWERS.glob("*.yaml")):
+    for file in sorted(ANSWERS.glob(DAYS)):
         _, sheet = read_answers(file, rubric_version.rubric())
         if sheet.team not in teams:
             teams[sheet.team] = actions.create_team(organisation=organisation, name=sheet.team, by=sam)
+        if ledger := about[sheet.team]["ledgers"].get(file.name):
+            entries = read_entries((ANSWERS / ledger).read_text(encoding="utf-8"))
+            actions.import_entries(team=teams[sheet.team], entries=entries, by=sam)
         assess(teams[sheet.team], rubric_version, sheet, by=sam, to_the_end=file.name != LEFT_OPEN)
+    for name, words in about.items():
+        describe(teams[name], words, by=sam)
     return f"{organisation} is loaded with {len(teams)} teams. Everything in it is made up and labelled as sample data."
 
 
 def assess(team: Team, rubric_version: RubricVersion, sheet: AnswerSheet, *, by: User, to_the_end: bool) -> None:
-    """Answer as the sheet does, on its day, question by question, and submit when it goes to the end."""
+    """Answer as the sheet does, on its day, question by question, and submit when it goes to the end.
+
+    What the team submitted before stands beside the questions as “last time”.
+    """
     now = datetime.combine(datetime.fromisoformat(sheet.date), START)
     assessment = actions.start_assessment(
         team=team,
@@ -85,6 +100,7 @@ def assess(team: Team, rubric_version: RubricVersion, sheet: AnswerSheet, *, by:
         name=f"{team.name} – {now.year} Q{(now.month + 2) // 3}",
         key=uuid.uuid4(),
         by=by,
+        previous=team.submissions.first(),
         at=now,
     )
     for question, answer in sheet.answers.items():
@@ -94,6 +110,13 @@ def assess(team: Team, rubric_version: RubricVersion, sheet: AnswerSheet, *, by:
         )
     if to_the_end:
         actions.submit(assessment=assessment, by=by, at=now + PER_QUESTION)
+
+
+def describe(team: Team, about: dict[str, Any], *, by: User) -> None:
+    """Give the team its tags, and note what happened to it."""
+    actions.set_tags(team=team, names=about["tags"], by=by)
+    for event in about["events"]:
+        actions.add_event(team=team, happened_on=date.fromisoformat(event["day"]), text=event["text"], by=by)
 
 
 def remove() -> str:

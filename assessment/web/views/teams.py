@@ -1,8 +1,11 @@
 """Teams and their assessments: from nothing to the task list in three screens."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment import actions
@@ -10,14 +13,31 @@ from assessment.access import (
     May,
     assessments_for,
     can,
+    events_for,
     organisations_for,
     published_rubrics,
     require,
     submissions_for,
     teams_for,
 )
-from assessment.web.forms import AssessmentForm, TeamForm
+from assessment.reports.history import History, Track, history_csv, history_json, history_xlsx
+from assessment.reports.interactive_trend import interactive_trend
+from assessment.reports.ledger import CAUTION, facts
+from assessment.reports.trend import small_trend_svg, trend_svg
+from assessment.web.forms import AssessmentForm, EventForm, TagsForm, TeamForm, TeamPartForm
+from assessment.web.history import MOST_COMPARED, PAGE_LENGTH, Timeline, history_of
 from assessment.web.requests import PersonRequest
+from assessment.web.views.results import download
+
+if TYPE_CHECKING:
+    from assessment.models import Team
+
+HISTORY_FILES = {
+    "csv": ("text/csv; charset=utf-8", history_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", history_xlsx),
+    "json": ("application/json", history_json),
+}
+"""What kind of file an ending is, and how it is written."""
 
 
 def new_team(request: PersonRequest) -> HttpResponse:
@@ -37,26 +57,106 @@ def new_team(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def team(request: PersonRequest, team_id: str) -> HttpResponse:
-    """One team: its open assessment and its submissions, newest first."""
+    """One team: where it stands and how it came there; `?submissions=all` lists every submission."""
+    return _team_page(request, get_object_or_404(teams_for(request.user), pk=team_id))
+
+
+@require_POST
+def tags(request: PersonRequest, team_id: str) -> HttpResponse:
+    """Give the team other tags."""
     team = get_object_or_404(teams_for(request.user), pk=team_id)
-    return render(
-        request,
-        "teams/team.html",
-        {
-            "team": team,
-            "organisation": team.organisation,
-            "open_assessments": assessments_for(request.user).filter(team=team, submissions=None),
-            "submissions": submissions_for(request.user).filter(team=team),
-            "may_start": can(request.user, May.START, team),
-        },
-    )
+    require(request.user, May.DESCRIBE, team)
+    form = TagsForm(request.POST, team=team)
+    if not form.is_valid():
+        return _team_page(request, team, tags_form=form)
+    form.save(by=request.user)
+    messages.success(request, "The tags are saved.")
+    return redirect(team)
+
+
+@require_POST
+def events(request: PersonRequest, team_id: str) -> HttpResponse:
+    """Note what happened to the team."""
+    team = get_object_or_404(teams_for(request.user), pk=team_id)
+    require(request.user, May.DESCRIBE, team)
+    form = EventForm(request.POST, team=team)
+    if not form.is_valid():
+        return _team_page(request, team, event_form=form)
+    messages.success(request, f"Noted: {form.save(by=request.user)}.")
+    return redirect(f"{team.get_absolute_url()}#events")
+
+
+@require_POST
+def remove_event(request: PersonRequest, event_id: int) -> HttpResponse:
+    """Take a note back."""
+    event = get_object_or_404(events_for(request.user), pk=event_id)
+    actions.remove_event(event=event, by=request.user)
+    messages.success(request, f"Removed: {event}.")
+    return redirect(f"{event.team.get_absolute_url()}#events")
+
+
+@require_safe
+def history_file(request: PersonRequest, team_id: str, ending: str) -> HttpResponse:
+    """The history of a team as a table, a workbook or JSON."""
+    team = get_object_or_404(teams_for(request.user), pk=team_id)
+    history = history_of(team, Timeline(submissions_for(request.user).filter(team=team)).standing, team.events.all())
+    if history is None:
+        raise Http404("Nothing is submitted yet.")
+    content_type, write = HISTORY_FILES[ending]
+    name = "-".join(filter(None, ("shipworthy", slugify(team.name)[:60], "history", f"{history.entries[-1].at}")))
+    return download(write(history), content_type, f"{name}.{ending}")
+
+
+def _drawings(history: History) -> dict[str, Any]:
+    """The trend, drawn and interactive, and a small one of each area and topic."""
+
+    def small(track: Track) -> str:
+        return small_trend_svg(track.label, track.readings, history.target)
+
+    return {
+        "trend": trend_svg(history.figure),
+        "chart": interactive_trend(history.figure),
+        "areas": [(area, small(area), [(topic, small(topic)) for topic in area.topics]) for area in history.areas],
+    }
+
+
+def _team_page(request: PersonRequest, team: "Team", **forms: TeamPartForm) -> HttpResponse:
+    """The page of a team; `forms` are those that were sent and refused, to stand there with what was typed."""
+    timeline = Timeline(submissions_for(request.user).filter(team=team))
+    is_whole = request.GET.get("submissions") == "all"
+    tags, events = list(team.tags.all()), list(team.events.all())
+    history = history_of(team, timeline.standing, events)
+    context = {
+        "team": team,
+        "organisation": team.organisation,
+        "facts": facts(ledger) if (ledger := team.delivery_ledger()) else (),
+        "caution": CAUTION,
+        "open_assessments": assessments_for(request.user).filter(team=team, submissions=None),
+        "rows": timeline.rows(whole=is_whole),
+        "standing": timeline.standing,
+        "page_length": PAGE_LENGTH,
+        "most_compared": MOST_COMPARED,
+        "history": history,
+        "drawings": _drawings(history) if history and len(history.entries) > 1 else None,
+        "left_out": len(timeline.standing) - len(history.entries) if history else 0,
+        "tags": tags,
+        "events": events,
+        "may_start": can(request.user, May.START, team),
+        "form": next(iter(forms.values()), None),
+    }
+    if can(request.user, May.DESCRIBE, team):
+        context["tags_form"] = TagsForm(team=team, initial={"tags": ", ".join(map(str, tags))})
+        context["event_form"] = EventForm(team=team)
+    return render(request, "teams/team.html", context | forms, status=422 if forms else 200)
 
 
 def new_assessment(request: PersonRequest, team_id: str) -> HttpResponse:
-    """Name an assessment and start it; the newest rubric version is chosen."""
+    """Name an assessment and start it; the newest rubric version and a look back on last time are chosen."""
     team = get_object_or_404(teams_for(request.user), pk=team_id)
     require(request.user, May.START, team)
-    form = AssessmentForm(request.POST if request.method == "POST" else None, team=team, rubrics=published_rubrics())
+    previous = submissions_for(request.user).filter(team=team).standing().defer("answers", "scorecard").first()
+    sent = request.POST if request.method == "POST" else None
+    form = AssessmentForm(sent, team=team, rubrics=published_rubrics(), previous=previous)
     if request.method == "POST" and form.is_valid():
         return redirect(form.save(by=request.user))
     context = {
