@@ -66,6 +66,7 @@ def addresses(page: Page) -> dict[str, str]:
     results = page.locator("tbody td a")
     found = {
         "home": "/",
+        "home-topics": "/?view=topics",
         "team": teams.first.get_attribute("href"),
         "question": page.locator("a.task-name").first.get_attribute("href"),
         "results": results.nth(1).get_attribute("href"),

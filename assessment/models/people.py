@@ -86,14 +86,13 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def in_order_of(self, key: Literal["score", "change", "date"], *, descending: bool) -> "TeamQuerySet":
         """By a number of the latest submission; teams without it stand last, and equal ones by name.
 
-        The change is the one since the submission before, as printed: none between two rubrics or without a verdict.
+        The change is that of the printed score since the submission before, if both are of one rubric and one stage.
         """
         newest = _newest_submissions().with_printed_score()
         number: Case | Subquery
         if key == "change":
-            slug = "assessment__rubric_version__slug"
-            is_same = Exact(_value(newest, slug), _value(newest, slug, 1))
-            number = Case(When(is_same, then=_value(newest, "printed") - _value(newest, "printed", 1)))
+            is_alike = Exact(_value(newest, "kind"), _value(newest, "kind", 1))
+            number = Case(When(is_alike, then=_value(newest, "printed") - _value(newest, "printed", 1)))
         else:
             number = _value(newest, {"score": "printed", "date": "submitted_at"}[key])
         return self.order_by(OrderBy(number, descending=descending, nulls_last=True), "name", "id")

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When, Window
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf, RowNumber
 from django.db.models.lookups import LessThan, LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
@@ -31,11 +31,19 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def standing(self) -> "SubmissionQuerySet":
         """Without those that a later submission corrects."""
-        return self.filter(correction__submissions=None)
+        # Nearly every `corrects` is empty: SQLite, once it has analysed that, scans all assessments for each submission
+        # rather than look there. The team leads it to a handful.
+        corrections = Assessment.objects.filter(
+            team=OuterRef("team"), corrects=OuterRef("pk"), submissions__isnull=False
+        )
+        return self.filter(~Exists(corrections))
 
     def newest_of(self, team: OuterRef) -> "SubmissionQuerySet":
-        """The standing submissions of one team, newest first; for a query over teams."""
-        return self.standing().filter(team=team).order_by("-submitted_at", "id")
+        """The standing submissions of one team, newest first; for a query over teams.
+
+        In the order of the index, so that a database reads the first rows and no others.
+        """
+        return self.standing().filter(team=team).order_by("-submitted_at")
 
     def newest_of_each_team(self, count: int) -> "SubmissionQuerySet":
         """The newest few standing submissions of every team, newest first."""
@@ -44,8 +52,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.standing().annotate(place=place).filter(place__lte=count).order_by(*order)
 
     def with_printed_score(self) -> "SubmissionQuerySet":
-        """With `printed`, the score as a number that stands alone: empty without a verdict, where the range is told."""
-        return self.annotate(printed=Case(When(~Q(band=""), then="score")))
+        """With `printed`, the score where it stands as a number (without a verdict the range does), and with `kind`,
+        rubric and stage, in which two scores must be alike to be compared."""
+        kind = Concat("assessment__rubric_version__slug", Value(" "), "stage")
+        return self.annotate(printed=Case(When(~Q(band=""), then="score")), kind=kind)
 
     def with_weakest(self, area: str, rubrics: Iterable[Rubric]) -> "SubmissionQuerySet":
         """With `is_weakest`: of the areas that have a score, none has a lower one than this; `rubrics` name them."""
