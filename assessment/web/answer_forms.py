@@ -4,7 +4,7 @@ import json
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -28,18 +28,22 @@ FIELD_OF = {"level": "choice", "na": "na_reason", "note": "note", "evidence": "e
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a radio card says; `key` is the key that chooses it."""
+    """What a radio card says; `key` is the key that chooses it, `mark` says why it stands out."""
 
     title: str
     text: str = ""
     key: str = ""
+    mark: str = ""
 
     def __str__(self) -> str:
         return self.title
 
 
 class AnswerForm(forms.Form):
-    """The question page. It parses; whether the answer may be kept is decided where it is recorded."""
+    """The question page. It parses; whether the answer may be kept is decided where it is recorded.
+
+    `last` is what was chosen last time, as the field spells it: its card is marked, and nothing more.
+    """
 
     choice = forms.Field(required=False, widget=forms.RadioSelect)
     na_reason = forms.Field(label="Why does it not apply?", required=False, widget=forms.RadioSelect)
@@ -58,20 +62,23 @@ class AnswerForm(forms.Form):
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, rubric: Rubric, question: Question, action: str, **kwargs: Any):
+    def __init__(self, *args: Any, rubric: Rubric, question: Question, action: str, last: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.rubric = rubric
         self.question = question
         self.action = action
-        levels = [
-            (str(position), Card(option.label, question.levels[position], str(position + 1)))
+        self.last = last
+        cards = {
+            str(position): Card(option.label, question.levels[position], str(position + 1))
             for position, option in enumerate(rubric.scale_of(question).options)
-        ]
-        others = [(DONT_KNOW, Card("I don’t know", key="D"))]
+        }
+        cards[DONT_KNOW] = Card("I don’t know", key="D")
         if question.na:
-            others.append((NOT_APPLICABLE, Card("Not applicable", key="X")))
+            cards[NOT_APPLICABLE] = Card("Not applicable", key="X")
+        if self.last in cards:
+            cards[self.last] = replace(cards[self.last], mark="last time")
         self.fields["choice"].label = question.title
-        self.fields["choice"].widget.choices = [*levels, *others]
+        self.fields["choice"].widget.choices = list(cards.items())
         self.fields["na_reason"].widget.choices = [
             (reason, Card(rubric.na_reasons[reason].title, rubric.na_reasons[reason].text)) for reason in question.na
         ]
@@ -79,9 +86,8 @@ class AnswerForm(forms.Form):
     @classmethod
     def values(cls, answer: Answer, version: int) -> dict[str, Any]:
         """What the fields hold for an answer of this version, with a fresh key."""
-        choice = NOT_APPLICABLE if answer.na else DONT_KNOW if answer.dont_know else answer.level
         return {
-            "choice": "" if choice is None else str(choice),
+            "choice": choice_of(answer),
             "na_reason": answer.na or "",
             "note": answer.note,
             "evidence": "\n".join(answer.evidence),
@@ -98,6 +104,7 @@ class AnswerForm(forms.Form):
         helper.attrs = {"novalidate": "", "autocomplete": "off"}
         helper.layout = Layout(
             LevelCards(),
+            HTML("{% include 'assessment/_last_time.html' with place='below' %}"),
             "note",
             "evidence",
             "version",
@@ -132,6 +139,12 @@ class AnswerForm(forms.Form):
             self.add_error(FIELD_OF.get(fault.field), fault.message)
 
 
+def choice_of(answer: Answer) -> str:
+    """What was chosen, as the field `choice` spells it; empty when nothing was."""
+    choice = NOT_APPLICABLE if answer.na else DONT_KNOW if answer.dont_know else answer.level
+    return "" if choice is None else str(choice)
+
+
 class LevelCards(LayoutObject):
     """The cards of a question. A page that shows what is saved takes them from memory: they cost half of it."""
 
@@ -140,13 +153,16 @@ class LevelCards(LayoutObject):
         if form.is_bound:
             return _draw_cards(form)
         choice, reason = form["choice"], form["na_reason"]
-        return _saved_cards(form.rubric, form.question.id, choice.value(), reason.value(), choice.field.disabled)
+        return _saved_cards(
+            form.rubric, form.question.id, choice.value(), reason.value(), form.last, choice.field.disabled
+        )
 
 
 @lru_cache(maxsize=2048)
-def _saved_cards(rubric: Rubric, question_id: str, choice: str, reason: str, disabled: bool) -> SafeString:
+def _saved_cards(rubric: Rubric, question_id: str, choice: str, reason: str, last: str, disabled: bool) -> SafeString:
     question = rubric.question_by_id[question_id]
-    form = AnswerForm(rubric=rubric, question=question, action="", initial={"choice": choice, "na_reason": reason})
+    saved = {"choice": choice, "na_reason": reason}
+    form = AnswerForm(rubric=rubric, question=question, action="", last=last, initial=saved)
     for field in form.fields.values():
         field.disabled = disabled
     return _draw_cards(form)

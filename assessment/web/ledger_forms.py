@@ -18,7 +18,7 @@ class WordField(forms.TypedChoiceField):
         choices = [(word.value, word.label) for word in words]
         super().__init__(
             choices=choices if required else [("", "–"), *choices],
-            coerce=words,
+            coerce=lambda value: words(value),
             empty_value=None,
             required=required,
             **kwargs,

@@ -14,6 +14,7 @@ export class Question extends EventTarget {
   #sender;
   #line;
   #saved; // {answer, version}: what the server has
+  #last; // what was said last time, or null
   #timer = 0;
   #listening = new AbortController();
 
@@ -31,6 +32,7 @@ export class Question extends EventTarget {
       answer: JSON.parse(document.querySelector("#saved-answer").textContent),
       version: Number(form.elements.version.value),
     };
+    this.#last = JSON.parse(document.querySelector("#last-answer")?.textContent ?? "null");
     const pending = sender.pending(this.url);
     if (pending) this.fill(pending);
     else this.keep();
@@ -76,6 +78,7 @@ export class Question extends EventTarget {
     for (const input of this.form.querySelectorAll("input[name=na_reason]")) input.checked = input.value === na;
     this.form.elements.note.value = note;
     this.form.elements.evidence.value = evidence.join("\n");
+    this.#showSame();
     this.#showGuide(this.form.querySelector("input[name=choice]:checked"));
   }
 
@@ -111,6 +114,7 @@ export class Question extends EventTarget {
 
   #changed(pause) {
     clearTimeout(this.#timer);
+    this.#showSame();
     if (!this.keep()) return this.#line.show({ name: "incomplete" });
     if (!this.#sender.urls.includes(this.url)) return undefined;
     if (pause) this.#timer = setTimeout(() => this.#sender.flush(), PAUSE);
@@ -139,6 +143,12 @@ export class Question extends EventTarget {
     this.group.addEventListener("focusin", ({ target }) => this.#showGuide(target), { signal });
     this.#root.addEventListener("keydown", (event) => this.#key(event), { signal });
     this.#root.querySelector("[data-open-keys]").addEventListener("click", () => this.#openKeys(), { signal });
+    for (const button of this.#root.querySelectorAll("[data-same]")) {
+      button.addEventListener("click", (event) => {
+        event.preventDefault();
+        this.#sayTheSame();
+      }, { signal });
+    }
   }
 
   #button(value) {
@@ -166,6 +176,7 @@ export class Question extends EventTarget {
     if (key === "Enter") return () => this.#button("next").click();
     if (this.#root.dataset.singleKeys !== "yes") return null;
     if (key === "?") return () => this.#openKeys();
+    if (key.toUpperCase() === "S") return this.#last && (() => this.#sayTheSame());
     const input = this.group.querySelector(`input[data-key="${CSS.escape(key.toUpperCase())}"]`);
     return input && (() => this.#choose(input));
   }
@@ -176,13 +187,27 @@ export class Question extends EventTarget {
     if (input.value === "na") this.group.querySelector("input[name=na_reason]").focus();
   }
 
+  // Choose what was said last time, with its note and links, and stay: it can still be changed.
+  #sayTheSame() {
+    this.fill(this.#last);
+    this.form.querySelector("input[name=choice]:checked").focus();
+    this.#changed(false);
+    this.dispatchEvent(new Event("chosen"));
+  }
+
+  #showSame() {
+    const isSame = same(this.read(), this.#last);
+    for (const button of this.#root.querySelectorAll("[data-same]")) button.hidden = isSame;
+    for (const words of this.#root.querySelectorAll("[data-is-same]")) words.hidden = !isSame;
+  }
+
   #openKeys() {
     document.querySelector("#keys").showModal();
   }
 
   #showKeys() {
     const on = this.#root.dataset.singleKeys === "yes";
-    for (const cap of this.group.querySelectorAll(".key-cap")) cap.classList.toggle("key-cap-on", on);
+    for (const cap of this.#root.querySelectorAll(".key-cap")) cap.classList.toggle("key-cap-on", on);
     this.#root.querySelector("[data-open-keys]").hidden = false;
   }
 

@@ -55,7 +55,7 @@ async function go(button) {
   const { href } = button.dataset;
   if (!question.keep()) return question.sendForm(button);
   await sender.flush();
-  if (!sender.urls.includes(question.url)) return leave(href);
+  if (!sender.urls.includes(question.url)) return navigator.onLine || !pages.has(href) ? leave(href) : turnTo(href);
   if (sender.state.name === "faults") return question.sendForm(button);
   if (!["offline", "retrying", "signed-out"].includes(sender.state.name)) return undefined;
   if (pages.has(href)) return turnTo(href);

@@ -2,13 +2,18 @@
 
 import re
 import uuid
+from datetime import date
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
 
+from assessment import actions
+from assessment.domain.ledger import Entry, Stage
 from assessment.web.middleware import OPEN_PAGES
 
+NOWHERE = {"question_id": "q1", "entry_id": 0, "event_id": 0}
+"""Arguments of an address that are no random ids."""
 CSRF_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 
 
@@ -23,7 +28,9 @@ def patterns(resolver=None, parents=()):
 
 OWN = {name: arguments for name, arguments, is_allauth in patterns() if not is_allauth}
 CLOSED = sorted(set(OWN) - OPEN_PAGES)
-WITH_OBJECTS = sorted(name for name, arguments in OWN.items() if arguments)
+NO_SECRETS = {"slug"}
+"""Arguments of an address that name what everybody may see once signed in: published rubrics."""
+WITH_OBJECTS = sorted(name for name, arguments in OWN.items() if set(arguments) - NO_SECRETS)
 ALLAUTH = sorted(name for name, arguments, is_allauth in patterns() if is_allauth and not arguments)
 ALLAUTH_FOR_EVERYBODY = {
     "account_login",
@@ -38,13 +45,18 @@ ALLAUTH_FOR_EVERYBODY = {
 
 
 @pytest.fixture
-def ids(organisation, team, assessment, submission):
+def ids(organisation, team, assessment, submission, owner):
+    entry = Entry("Churn", date(2026, 1, 5), Stage.IDEA)
+    event = actions.add_event(team=team, happened_on=date(2026, 1, 5), text="Squad formed", by=owner)
     return {
+        "event_id": event.pk,
+        "entry_id": actions.record_entry(team=team, entry=entry, by=owner).pk,
         "organisation_id": organisation.pk,
         "team_id": team.pk,
         "assessment_id": assessment.pk,
         "submission_id": submission.pk,
         "question_id": "q1",
+        "slug": "toy",
     }
 
 
@@ -73,7 +85,7 @@ def test_stranger_cannot_open_account_pages_of_somebody(name, db, client):
 @pytest.mark.parametrize("name", WITH_OBJECTS)
 def test_outsider_finds_nothing_not_even_that_it_exists(name, method, ids, outsider, client):
     client.force_login(outsider)
-    nowhere = {key: "q1" if key == "question_id" else uuid.uuid4() for key in ids}
+    nowhere = {key: NOWHERE.get(key, uuid.uuid4()) for key in ids}
 
     theirs, nothing = (getattr(client, method)(address(name, which)) for which in (ids, nowhere))
 

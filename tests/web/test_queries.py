@@ -1,6 +1,7 @@
 """Every page asks the database as often for three rows as for one; a new page is covered the day it is written."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -9,24 +10,55 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from assessment import actions
 from assessment.domain.answers import Answer
+from assessment.domain.ledger import Entry, Stage
 from tests.conftest import give
+from tests.newer import newer_toy
 
 QUERIES = {
-    "home": 7,
+    "home": 12,
+    "portfolio-csv": 8,
+    "portfolio-xlsx": 8,
+    "portfolio-json": 8,
     "method": 3,
+    "rubric-versions": 3,
+    "rubric-changes": 3,
+    "move-assessment": 8,
     "new-team": 3,
-    "team": 6,
-    "new-assessment": 8,
-    "assessment": 4,
-    "question": 4,
-    "review": 5,
-    "results": 3,
+    "team": 11,
+    "history-pdf": 7,
+    "history-csv": 5,
+    "history-xlsx": 5,
+    "history-json": 5,
+    "new-assessment": 9,
+    "assessment": 8,
+    "question": 6,
+    "review": 7,
+    "results": 5,
     "report-pdf": 3,
     "radar-svg": 3,
+    "answers-csv": 3,
+    "plan-csv": 3,
+    "report-xlsx": 3,
+    "report-json": 3,
+    "radar-png": 3,
+    "answer-sheet": 6,
+    "import-answers": 5,
+    "ledger": 5,
+    "new-entry": 4,
+    "import-ledger": 4,
+    "entry": 4,
+    "ledger-csv": 4,
+    "ledger-xlsx": 4,
+    "ledger-json": 4,
+    "compare": 3,
+    "compare-pdf": 3,
+    "compare-csv": 3,
+    "compare-xlsx": 3,
+    "compare-json": 3,
     "preferences": 2,
 }
 """Statements of a page that is shown, by the name of its address; session and person are two of them."""
-POST_ONLY = {"submit", "remove-sample"}
+POST_ONLY = {"submit", "correct", "remove-sample", "remove-entry", "tags", "events", "remove-event"}
 SAVE = 6
 TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
@@ -36,25 +68,39 @@ def ids(request, organisation, rubric_version, owner, client):
     """What addresses name, in an organisation where there is as much of everything as asked for."""
     client.force_login(owner)
     rows = range(request.param)
+    for row in rows:
+        actions.publish_rubric(rubric=newer_toy(f"1.{row + 1}.0"))
     teams = [actions.create_team(organisation=organisation, name=f"Team {row}", by=owner) for row in rows]
     for team in teams:
-        drafts = [begin(team, rubric_version, owner) for _ in rows]
-        submissions = [actions.submit(assessment=begin(team, rubric_version, owner), by=owner) for _ in rows]
+        submissions = [actions.submit(assessment=begin(team, rubric_version, owner), by=owner) for _ in (0, *rows)]
+        drafts = [begin(team, rubric_version, owner, previous=submissions[-1]) for _ in rows]
+    actions.set_tags(team=team, names=[f"tag {row}" for row in rows], by=owner)
+    events = [actions.add_event(team=team, happened_on=date(2026, 1, 5), text=f"{row}", by=owner) for row in rows]
+    entries = [
+        actions.record_entry(team=team, entry=Entry(f"Work {row}", date(2026, 1, 5), Stage.IDEA), by=owner)
+        for row in rows
+    ]
     for draft in drafts:
         for row in rows:
             give(draft, f"q{row + 1}", Answer(level=row, note="A note."), owner)
     return {
+        "event_id": events[0].pk,
+        "entry_id": entries[0].pk,
         "organisation_id": organisation.pk,
         "team_id": team.pk,
         "assessment_id": draft.pk,
         "submission_id": submissions[0].pk,
+        "submissions": [submission.pk for submission in submissions],
         "question_id": "q1",
+        "slug": "toy",
     }
 
 
-def begin(team, rubric_version, by):
+def begin(team, rubric_version, by, previous=None):
     """An open assessment."""
-    return actions.start_assessment(team=team, rubric_version=rubric_version, name="Draft", key=uuid.uuid4(), by=by)
+    return actions.start_assessment(
+        team=team, rubric_version=rubric_version, name="Draft", key=uuid.uuid4(), previous=previous, by=by
+    )
 
 
 def queries_of(ask):
@@ -76,7 +122,9 @@ def test_every_page_of_ours_is_counted():
 def test_page_asks_as_often_whatever_there_is_to_show(name, ids, client):
     arguments = next(wanted for wanted in get_resolver().reverse_dict.getlist(name))[0][0][1]
 
-    count = queries_of(lambda: client.get(reverse(name, args=[ids[argument] for argument in arguments])))
+    query = {"submission": ids["submissions"]} if name.startswith("compare-") else {}
+
+    count = queries_of(lambda: client.get(reverse(name, args=[ids[argument] for argument in arguments]), query))
 
     assert count == QUERIES[name]
 

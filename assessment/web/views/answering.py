@@ -1,23 +1,23 @@
 """Answering: the task list, one question a page with its autosave, the review, and the submission."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment import actions
 from assessment.access import May, assessments_for, can, require
-from assessment.domain.answers import UNANSWERED, Answer, AnswerError
-from assessment.domain.rubric import Question, Rubric
+from assessment.domain.answers import Answer, AnswerError
 from assessment.web.answer_forms import AnswerForm, as_read, read_save
+from assessment.web.desk import Desk
 from assessment.web.guide import guide
-from assessment.web.progress import Place, place_of, progress_of, sections
+from assessment.web.last_time import Background, background_of
+from assessment.web.moves import moves_of, offer_of
+from assessment.web.progress import place_of, progress_of, sections
 from assessment.web.requests import PersonRequest
 from assessment.web.reviewing import FILTERS, filters, in_words, rows_by_area
 
@@ -34,11 +34,15 @@ def assessment(request: PersonRequest, assessment_id: str) -> HttpResponse:
         return redirect(submission)
     rubric = assessment.rubric_version.rubric()
     answers = assessment.answers()
+    background = background_of(assessment, request.user)
     return render(
         request,
         "assessment/task_list.html",
         {
-            **_heading(assessment),
+            **_heading(assessment, background),
+            "waiting": background.waiting(answers),
+            "moves": moves_of(assessment, answers, request.user),
+            "newer": offer_of(assessment, request.user),
             "sections": sections(rubric, answers),
             "progress": progress_of(rubric, answers),
             "may_answer": may_answer,
@@ -69,15 +73,18 @@ def review(request: PersonRequest, assessment_id: str) -> HttpResponse:
         return redirect(submission)
     rubric = assessment.rubric_version.rubric()
     answers = assessment.answers()
-    areas = rows_by_area(rubric, answers)
+    background = background_of(assessment, request.user)
+    areas = rows_by_area(rubric, answers, background.last_time)
     show = request.GET.get("show", "")
     _, shows = FILTERS.get(show, FILTERS[""])
-    counted = filters([row for rows in areas.values() for row in rows])
+    counted = filters([row for rows in areas.values() for row in rows], background.last_time)
     return render(
         request,
         "assessment/review.html",
         {
-            **_heading(assessment),
+            **_heading(assessment, background),
+            "waiting": background.waiting(answers),
+            "moves": moves_of(assessment, answers, request.user),
             "areas": [(area, kept) for area, rows in areas.items() if (kept := list(filter(shows, rows)))],
             "filters": counted,
             "show": show if show in FILTERS else "",
@@ -102,58 +109,6 @@ def submit(request: PersonRequest, assessment_id: str) -> HttpResponse:
     return redirect(submission)
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What a question page works on: the question in its place, and the responses so far by question."""
-
-    assessment: "Assessment"
-    may_answer: bool
-    rubric: Rubric
-    question: Question
-    place: Place
-    responses: dict[str, "Response"]
-    from_review: bool
-
-    @property
-    def url(self) -> str:
-        """The question's address without a query; what the script saves to."""
-        return self.url_of(self.question)
-
-    @property
-    def action(self) -> str:
-        """Where the form goes; it remembers that the person came from the review page."""
-        return self.url + ("?from=review" if self.from_review else "")
-
-    @property
-    def answer(self) -> Answer:
-        """What is saved."""
-        response = self.responses.get(self.question.id)
-        return response.answer() if response else UNANSWERED
-
-    def url_of(self, question: Question) -> str:
-        """The address of a question of the same assessment."""
-        return reverse("question", args=[self.assessment.pk, question.id])
-
-    def ways(self) -> dict[str, str]:
-        """Where the three buttons lead."""
-        task_list = reverse("assessment", args=[self.assessment.pk])
-        review = reverse("review", args=[self.assessment.pk])
-        previous = self.url_of(self.place.previous) if self.place.previous else task_list
-        following = self.url_of(self.place.next) if self.place.next else review
-        if self.from_review:
-            previous = following = f"{review}#{self.question.id}"
-        return {"next": following, "back": previous, "leave": task_list}
-
-    def current_values(self) -> dict[str, Any]:
-        """What the form shows before anything is typed."""
-        response = self.responses.get(self.question.id)
-        return AnswerForm.values(self.answer, response.version if response else 0)
-
-    def form(self, **kwargs: Any) -> AnswerForm:
-        """The form of the question."""
-        return AnswerForm(rubric=self.rubric, question=self.question, action=self.action, **kwargs)
-
-
 def _open_if_possible(request: PersonRequest, assessment_id: str) -> tuple["Assessment", bool]:
     """The assessment, and whether it is open and the person may answer: one query whenever it is so."""
     answerable = assessments_for(request.user, May.ANSWER).filter(pk=assessment_id, submissions=None)
@@ -169,6 +124,7 @@ def _desk(request: PersonRequest, assessment: "Assessment", may_answer: bool, qu
         raise Http404(f"{rubric.name} has no question “{question_id}”.")
     return Desk(
         assessment=assessment,
+        background=background_of(assessment, request.user),
         may_answer=may_answer,
         rubric=rubric,
         question=question,
@@ -183,8 +139,9 @@ def _answer(request: PersonRequest, desk: Desk) -> HttpResponse:
     form = desk.form(data=request.POST)
     if not form.is_valid():
         return _question_page(request, desk, form, status=422)
+    button = request.POST.get("go", "")
     try:
-        answer = form.answer()
+        answer = desk.answer_of(form, button)
         if answer != desk.answer:
             actions.record_response(
                 assessment=desk.assessment,
@@ -202,7 +159,7 @@ def _answer(request: PersonRequest, desk: Desk) -> HttpResponse:
     except actions.AlreadySubmitted as error:
         return _submitted(request, desk, error.submission, unsent=in_words(desk.rubric, desk.question, answer))
     ways = desk.ways()
-    return redirect(ways.get(request.POST.get("go", ""), ways["next"]))
+    return redirect(ways.get(button, ways["next"]))
 
 
 def _autosave(request: PersonRequest, assessment: "Assessment", question_id: str) -> JsonResponse:
@@ -255,22 +212,32 @@ def _name(response: "Response") -> str:
     return str(response.answered_by or "somebody who has left")
 
 
-def _heading(assessment: "Assessment") -> dict[str, Any]:
-    return {"assessment": assessment, "team": assessment.team, "organisation": assessment.team.organisation}
+def _heading(assessment: "Assessment", background: Background) -> dict[str, Any]:
+    return {
+        "assessment": assessment,
+        "team": assessment.team,
+        "organisation": assessment.team.organisation,
+        "last_time": background.last_time,
+        "corrected": background.corrected,
+    }
 
 
 def _question_page(request: PersonRequest, desk: Desk, form: AnswerForm, status: int = 200) -> HttpResponse:
     for field in form.fields.values():
         field.disabled = not desk.may_answer
     answers = {question: response.answer() for question, response in desk.responses.items()}
+    moves = moves_of(desk.assessment, answers, request.user)
     context = {
-        **_heading(desk.assessment),
+        **_heading(desk.assessment, desk.background),
+        "moves": moves,
+        "suggestion": moves.suggestion(desk.question.id),
         "desk": desk,
         "form": form,
         "guide": guide(desk.rubric, desk.question.id),
         "progress": progress_of(desk.rubric, answers),
         "saved_at": max((response.answered_at for response in desk.responses.values()), default=None),
         "saved": as_read(desk.answer),
+        "last": desk.repeat(),
         "may_answer": desk.may_answer,
         "ways": desk.ways(),
     }
@@ -281,7 +248,7 @@ def _conflict(request: PersonRequest, desk: Desk, mine: Answer, current: "Respon
     theirs = current.answer()
     notes = dict.fromkeys(note for note in (mine.note, theirs.note) if note)
     context = {
-        **_heading(desk.assessment),
+        **_heading(desk.assessment, desk.background),
         "desk": desk,
         "by": _name(current),
         "at": current.answered_at,
@@ -295,5 +262,5 @@ def _conflict(request: PersonRequest, desk: Desk, mine: Answer, current: "Respon
 
 
 def _submitted(request: PersonRequest, desk: Desk, submission: "Submission", unsent: Any = None) -> HttpResponse:
-    context = {**_heading(desk.assessment), "desk": desk, "submission": submission, "unsent": unsent}
+    context = {**_heading(desk.assessment, desk.background), "desk": desk, "submission": submission, "unsent": unsent}
     return render(request, "assessment/submitted.html", context, status=409 if unsent else 200)

@@ -22,7 +22,7 @@ from assessment.web.ledger_forms import EntryForm, LedgerFileForm
 from assessment.web.requests import PersonRequest
 
 if TYPE_CHECKING:
-    from assessment.models import Team
+    from assessment.models import LedgerEntry, Team
 
 
 @require_safe
@@ -55,7 +55,7 @@ def entry(request: PersonRequest, entry_id: int) -> HttpResponse:
     row = get_object_or_404(entries_for(request.user), pk=entry_id)
     require(request.user, May.DESCRIBE, row.team)
     form = EntryForm(request.POST if request.method == "POST" else None, initial=asdict(row.entry()))
-    if form.is_valid() and _is_recorded(request, row.team, form, row=row):
+    if form.is_valid() and _is_recorded(request, row.team, form, row):
         return redirect("ledger", row.team.pk)
     context = {**_heading(row.team), "form": form, "row": row}
     return render(request, "ledger/entry.html", context, status=422 if form.errors else 200)
@@ -104,9 +104,9 @@ def _written(team: "Team", ending: str) -> tuple[str, str | bytes]:
     return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", content
 
 
-def _is_recorded(request: PersonRequest, team: "Team", form: EntryForm, **row: object) -> bool:
+def _is_recorded(request: PersonRequest, team: "Team", form: EntryForm, row: "LedgerEntry | None" = None) -> bool:
     try:
-        actions.record_entry(team=team, entry=form.entry(), by=request.user, **row)
+        actions.record_entry(team=team, entry=form.entry(), row=row, by=request.user)
     except actions.ActionError as error:
         form.add_error("name", str(error))
         return False

@@ -18,10 +18,14 @@ from assessment.reports import radar
 from assessment.reports.dotplot import dotplot_svg
 from assessment.reports.figure import build_figure
 from assessment.reports.interactive import interactive_radar
+from assessment.reports.ledger import CAUTION, facts
 from assessment.reports.pages import Pages
 from assessment.reports.pdf import Paper, render_pdf
 from assessment.reports.ruler import ruler_svg
+from assessment.web.corrections import corrections_of, with_corrections
+from assessment.web.forms import CorrectionForm
 from assessment.web.requests import PersonRequest
+from assessment.web.since import since
 
 if TYPE_CHECKING:
     from assessment.models import Submission
@@ -30,20 +34,36 @@ if TYPE_CHECKING:
 @require_safe
 def results(request: PersonRequest, submission_id: str) -> HttpResponse:
     """Where the team stands and why, what to do next, and the arithmetic behind every score."""
-    submission = get_object_or_404(submissions_for(request.user), pk=submission_id)
+    submission = get_object_or_404(with_corrections(submissions_for(request.user)), pk=submission_id)
+    return results_page(request, submission)
+
+
+def results_page(
+    request: PersonRequest, submission: "Submission", refused: CorrectionForm | None = None
+) -> HttpResponse:
+    """The page of a submission; `refused` is a request to correct it, to stand there with what was typed."""
     team = submission.team
+    corrections = corrections_of(submission, request.user)
+    verdict, printed = _printed(submission)
     context = {
         "submission": submission,
         "team": team,
         "organisation": team.organisation,
-        "printed": _printed(submission),
+        "verdict": verdict,
+        "since": since(submission, submissions_for(request.user)),
+        "printed": printed,
+        "corrections": corrections,
+        "form": refused or (CorrectionForm(submission=submission) if corrections.may_correct else None),
     }
-    return render(request, "results/results.html", context)
+    return render(request, "results/results.html", context, status=422 if refused else 200)
 
 
 @lru_cache(maxsize=64)
-def _printed(submission: "Submission") -> SafeString:
-    """The body of the page. A submission never changes, so a process prints it once and keeps the last few."""
+def _printed(submission: "Submission") -> tuple[SafeString, SafeString]:
+    """The body of the page: the verdict, and all that stands under it.
+
+    A submission never changes, so a process prints it once and keeps the last few.
+    """
     report = submission.report()
     figure = build_figure(report)
     explained = explain(report.rubric, report.answers, report.scorecard)
@@ -55,13 +75,15 @@ def _printed(submission: "Submission") -> SafeString:
         "radar": radar.radar_svg(figure),
         "dot_plot": dotplot_svg(figure),
         "chart": interactive_radar(figure),
+        "facts": facts(report.ledger) if report.ledger else (),
+        "caution": CAUTION,
         "overall_explained": explained[report.rubric.root.id],
         "areas": [
             (area, explained[area.node.id], [(topic, explained[topic.node.id]) for topic in area.topics])
             for area in report.areas
         ],
     }
-    return render_to_string("results/_printed.html", context)
+    return render_to_string("results/_verdict.html", context), render_to_string("results/_printed.html", context)
 
 
 @require_safe
@@ -69,7 +91,7 @@ def report_pdf(request: PersonRequest, submission_id: str) -> HttpResponse:
     """The report as a PDF, on A4 or with `?paper=letter` on US Letter."""
     submission = get_object_or_404(submissions_for(request.user), pk=submission_id)
     content, name = _pdf(submission, "letter" if request.GET.get("paper") == "letter" else "a4")
-    return _download(content, "application/pdf", name)
+    return download(content, "application/pdf", name)
 
 
 @lru_cache(maxsize=32)
@@ -84,16 +106,18 @@ def radar_svg(request: PersonRequest, submission_id: str) -> HttpResponse:
     """The radar as a drawing of its own, in the colours of paper."""
     report = get_object_or_404(submissions_for(request.user), pk=submission_id).report()
     drawing = radar.radar_svg(build_figure(report), theme="paper")
-    return _download(drawing, "image/svg+xml", file_name(report, "svg"))
+    return download(drawing, "image/svg+xml", file_name(report, "svg"))
 
 
-def file_name(report: Report, ending: str) -> str:
-    """What a download is called: product, team and date, in letters that every system can write."""
+def file_name(report: Report, ending: str, part: str = "") -> str:
+    """What a download is called: product, team, which part of the report, and date, in letters that every system
+    can write."""
     heading = report.heading
-    parts = ("shipworthy", slugify(heading.team)[:60], f"{heading.submitted_at:%Y-%m-%d}")
+    parts = ("shipworthy", slugify(heading.team)[:60], part, f"{heading.submitted_at:%Y-%m-%d}")
     return f"{'-'.join(filter(None, parts))}.{ending}"
 
 
-def _download(content: str | bytes, content_type: str, name: str) -> HttpResponse:
+def download(content: str | bytes, content_type: str, name: str) -> HttpResponse:
+    """A file that the browser saves under this name."""
     headers = {"Content-Disposition": content_disposition_header(True, name)}
     return HttpResponse(content, content_type=content_type, headers=headers)
