@@ -9,15 +9,19 @@ from enum import StrEnum
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
+from assessment.domain.rubric import Rubric, version_number
 from assessment.models import (
     Assessment,
     AssessmentQuerySet,
+    Event,
+    LedgerEntry,
     Membership,
     Organisation,
     RubricVersion,
     Submission,
     SubmissionQuerySet,
     Team,
+    TeamQuerySet,
     User,
 )
 
@@ -48,7 +52,7 @@ def organisations_for(user: User, may: May = May.READ) -> QuerySet[Organisation]
     return Organisation.objects.filter(pk__in=_memberships(user, may).values("organisation")).order_by("name", "id")
 
 
-def teams_for(user: User, may: May = May.READ) -> QuerySet[Team]:
+def teams_for(user: User, may: May = May.READ) -> TeamQuerySet:
     """Every team in which the person may do this, with its organisation."""
     return Team.objects.filter(_where(user, may)).select_related("organisation")
 
@@ -71,9 +75,33 @@ def submissions_for(user: User, may: May = May.READ) -> SubmissionQuerySet:
     )
 
 
+def events_for(user: User, may: May = May.READ) -> QuerySet[Event]:
+    """Every event of a team with which the person may do this, with its team and organisation."""
+    return Event.objects.filter(_where(user, may, "team__")).select_related("team__organisation")
+
+
+def entries_for(user: User, may: May = May.READ) -> QuerySet[LedgerEntry]:
+    """Every entry of a delivery ledger with which the person may do this, with its team and organisation."""
+    return LedgerEntry.objects.filter(_where(user, may, "team__")).select_related("team__organisation")
+
+
 def published_rubrics() -> QuerySet[RubricVersion]:
     """Every published rubric version, newest first: instruments are no secret."""
     return RubricVersion.objects.defer("document").order_by("-published_at", "-pk")
+
+
+def published_before(rubric: Rubric) -> list[RubricVersion]:
+    """The published versions that a new one follows upon, lowest first; none for one that is published itself."""
+    versions = sorted(published_rubrics().filter(slug=rubric.rubric.id), key=_number)
+    if rubric.number in map(_number, versions):
+        return []
+    return [version for version in versions if _number(version) < rubric.number]
+
+
+def newer_version(version: RubricVersion) -> RubricVersion | None:
+    """The published version of the same rubric with the highest number, if that is higher."""
+    newest = max(published_rubrics().filter(slug=version.slug), key=_number)
+    return newest if _number(newest) > _number(version) else None
 
 
 def can(user: User, act: May, subject: Organisation | Team) -> bool:
@@ -92,6 +120,10 @@ def require(user: User, act: May, subject: Organisation | Team) -> None:
 def refusal(act: May, subject: Organisation | Team) -> PermissionDenied:
     """The exception for somebody whose role does not go so far."""
     return PermissionDenied(f"Your role in {subject} does not let you {act.value}.")
+
+
+def _number(version: RubricVersion) -> tuple[int, ...]:
+    return version_number(version.version)
 
 
 def _memberships(user: User, may: May) -> QuerySet[Membership]:

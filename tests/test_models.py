@@ -12,6 +12,7 @@ from assessment.domain.scoring import score
 from assessment.models import (
     Assessment,
     Event,
+    LedgerEntry,
     Membership,
     Organisation,
     Response,
@@ -21,6 +22,8 @@ from assessment.models import (
     Team,
     User,
 )
+
+MAY = date(2026, 5, 4)
 
 
 def unsaved(kind, **fields):
@@ -35,12 +38,21 @@ def response(assessment, **fields):
     )
 
 
+def ledger_fields(team):
+    return {"team": team, "name": "Churn", "started_on": date(2026, 1, 1), "stage": "idea"}
+
+
+def entry(team, **fields):
+    return unsaved(LedgerEntry, **ledger_fields(team) | fields)
+
+
 def breaches(owner, lead, organisation, team, rubric_version, assessment, submission):
     """For each constraint an insert that it must refuse."""
     taken = assessment.responses.first() or Response.objects.create(
         assessment=assessment, question="q1", version=1, key=uuid.uuid4(), state="unanswered"
     )
-    event = Event.objects.create(team=team, happened_on=date(2026, 5, 4), text="Squad formed")
+    event = Event.objects.create(team=team, happened_on=MAY, text="Squad formed")
+    LedgerEntry.objects.create(**ledger_fields(team))
     return {
         "user_email_once_in_any_case": unsaved(User, email=owner.email.upper()),
         "team_name_once_in_an_organisation": unsaved(Team, organisation=organisation, name=team.name.upper()),
@@ -62,6 +74,14 @@ def breaches(owner, lead, organisation, team, rubric_version, assessment, submis
         ),
         "tag_once_on_a_team": unsaved(Tag, team=team, name=Tag.objects.create(team=team, name="EMEA").name.lower()),
         "event_once_on_a_day": unsaved(Event, team=team, happened_on=event.happened_on, text=event.text),
+        "ledger_name_once_in_a_team": entry(team, name="CHURN"),
+        "ledger_promise_has_person_and_date": entry(team, name="A", promised_on=MAY),
+        "ledger_launch_date_exactly_when_live": entry(team, name="B", stage="live"),
+        "ledger_withdrawn_after_launch": entry(
+            team, name="C", stage="live", launched_on=MAY, withdrawn_on=date(2026, 4, 1), reason="other"
+        ),
+        "ledger_ended_before_any_launch": entry(team, name="D", ended_on=date(2025, 1, 1), reason="other"),
+        "ledger_reason_exactly_when_it_ended": entry(team, name="E", reason="other"),
         "response_version_once": response(assessment, question=taken.question, version=taken.version),
         "response_key_once": response(assessment, question="q7", key=taken.key),
         "response_version_from_one": response(assessment, question="q7", version=0),

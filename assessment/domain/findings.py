@@ -4,7 +4,7 @@ Formulas: content model 3.7 (flags), 3.9 (projected effects) and 3.10 (ranking).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -151,14 +151,14 @@ def _longest_run(given: Case, *_: object) -> int:
     return max((len(list(run)) for _, run in groupby(levels)), default=0)
 
 
-MEASURES = {
+MEASURES: dict[str, Callable[[Case, Scorecard, Ledger | None], Fraction | int | None]] = {
     "top_level_share": _top_level_share,
     "longest_run": _longest_run,
     "evidence_coverage": lambda given, scorecard, ledger: scorecard.evidence_coverage,
     "dont_know_share": lambda given, scorecard, ledger: scorecard.dont_know_share,
     "na_share": lambda given, scorecard, ledger: scorecard.na_share,
-    "promised": lambda given, scorecard, ledger: ledger and ledger.promised,
-    "late_loss_share": lambda given, scorecard, ledger: ledger and ledger.late_loss_share,
+    "promised": lambda given, scorecard, ledger: ledger.promised if ledger else None,
+    "late_loss_share": lambda given, scorecard, ledger: ledger.late_loss_share if ledger else None,
 }
 
 

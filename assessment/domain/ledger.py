@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Self
 
 from assessment.domain.scoring import shown
 
@@ -18,41 +17,51 @@ PERCENT_FROM = 10
 
 
 class Word(StrEnum):
-    """A word of the ledger, with the label that people read."""
+    """A word of the ledger."""
 
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        """`NAME = value, label`."""
-        word = str.__new__(cls, value)
-        word._value_ = value
-        word.label = label
-        return word
+    @property
+    def label(self) -> str:
+        """The word as people read it."""
+        return LABELS[self]
 
 
 class Stage(Word):
     """How far a piece of work has come, or had come when it ended."""
 
-    IDEA = "idea", "Idea"
-    PROOF = "proof-of-concept", "Proof of concept"
-    BUILD = "build", "Being built"
-    LIVE = "live", "Live"
+    IDEA = "idea"
+    PROOF = "proof-of-concept"
+    BUILD = "build"
+    LIVE = "live"
 
 
 class Promised(Word):
     """To whom a delivery was promised."""
 
-    MANAGEMENT = "management", "Management"
-    CUSTOMER = "customer", "A customer"
+    MANAGEMENT = "management"
+    CUSTOMER = "customer"
 
 
 class Reason(Word):
     """Where the reason for an end lay: one of the three groups of pitfalls, or elsewhere."""
 
-    MINDSET = "mindset", "Mindset of the ML team"
-    COMPANY = "company", "Readiness of the company"
-    OPERATIONS = "operations", "ML infrastructure and operations"
-    OTHER = "other", "Elsewhere, such as no value found"
+    MINDSET = "mindset"
+    COMPANY = "company"
+    OPERATIONS = "operations"
+    OTHER = "other"
+
+
+LABELS: dict[Word, str] = {
+    Stage.IDEA: "Idea",
+    Stage.PROOF: "Proof of concept",
+    Stage.BUILD: "Being built",
+    Stage.LIVE: "Live",
+    Promised.MANAGEMENT: "Management",
+    Promised.CUSTOMER: "A customer",
+    Reason.MINDSET: "Mindset of the ML team",
+    Reason.COMPANY: "Readiness of the company",
+    Reason.OPERATIONS: "ML infrastructure and operations",
+    Reason.OTHER: "Elsewhere, such as no value found",
+}
 
 
 @dataclass(frozen=True, slots=True)
