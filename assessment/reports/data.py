@@ -32,6 +32,7 @@ def report_data(report: Report) -> dict[str, Any]:
         ],
         "advice": [_advice(remediation) for remediation in report.findings.remediations],
         "unknowns": [_unknown(unknown) for unknown in report.findings.to_find_out],
+        "ledger": report.ledger.to_data() if report.ledger else None,
     }
 
 

@@ -3,24 +3,16 @@
 from itertools import pairwise
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from assessment import actions
 from assessment.domain.answers import Answer
 from tests.conftest import give
+from tests.journeys.looks import sideways, violations
 from tests.journeys.questions import open_question, question_url, state, wait_for_responses
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, as `rule: element`."""
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
 def chosen(page: Page) -> list[str]:
@@ -44,8 +36,7 @@ def test_no_page_of_answering_has_an_axe_violation_or_scrolls_sideways(
     found = {}
 
     def check(name: str) -> None:
-        sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found[name] = (violations(page), sideways)
+        found[name] = (violations(page), sideways(page))
 
     for name, address in {
         "task list": assessment.get_absolute_url(),

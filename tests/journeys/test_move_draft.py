@@ -1,7 +1,6 @@
 """A draft on 1.0.0 when 1.1.0 and 2.0.0 are published: looked at, moved, confirmed, and nothing lost."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -9,22 +8,18 @@ from assessment import actions
 from assessment.domain.answers import Answer
 from assessment.domain.rubric_file import read_rubric
 from tests.conftest import give
+from tests.journeys.looks import sideways, violations
 from tests.journeys.questions import open_question, wait_for_responses
 from tests.newer import NINTH, TOY_2, newer_toy
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 LONG = "Wirtschaftlichkeitsberechnungsgrundlagenverordnung"
 
 
 def faults_of(page: Page) -> list[str]:
     """What axe finds, and whether the page scrolls sideways."""
-    found = Axe().run(page, options=WCAG).response["violations"]
-    faults = [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        faults.append("scrolls sideways")
-    return faults
+    return violations(page) + ["scrolls sideways"] * bool(sideways(page))
 
 
 @pytest.fixture

@@ -1,29 +1,17 @@
 """Working offline in a browser: take the sheet, fill it in, look at what would change, and bring it back."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from assessment.domain.answers import Answer
 from tests.conftest import give
+from tests.journeys.looks import sideways, violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 LONG = "Wirtschaftlichkeitsberechnungsverfahren" * 4
 LOOKS = [(width, scheme) for width in (1280, 360) for scheme in ("light", "dark")]
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, as `rule: element`."""
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
-
-
-def is_wider_than_the_screen(page: Page) -> bool:
-    """Whether the page scrolls sideways."""
-    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 
 def taken(page: Page, path) -> None:
@@ -107,11 +95,11 @@ def test_every_state_of_the_page_is_accessible_and_fits(
     wrong.write_bytes(sheet.read_bytes())
     offered(page, wrong)
     expect(page.locator(".faults")).to_be_visible()
-    found += [violations(page), is_wider_than_the_screen(page)]
+    found += [violations(page), sideways(page)]
     filled_in(sheet, E2="3 Standard", M3=f"https://{LONG}.example", E4="2 Partial", L4=LONG)
     give(ml_assessment, "impact-metric", Answer(level=0, note=LONG), owner)
     offered(page, sheet)
     expect(page.locator(".change")).to_have_count(3)
-    found += [violations(page), is_wider_than_the_screen(page)]
+    found += [violations(page), sideways(page)]
 
-    assert found == [[], [], [], False, [], False]
+    assert found == [[], [], [], 0, [], 0]

@@ -4,7 +4,6 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -12,10 +11,10 @@ from assessment import actions
 from assessment.domain.answers import Answer
 from assessment.models import Team
 from tests.conftest import give
+from tests.journeys.looks import sideways, violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 LONG = "Wirtschaftlichkeitsberechnungsabteilung Versicherungsbetrugserkennung"
 LOOKS = [("light", 1280), ("light", 360), ("dark", 1280), ("dark", 360)]
 
@@ -50,12 +49,6 @@ def opened(page: Page, asked: str = "") -> Page:
     return page
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds, as `rule: element`."""
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
-
-
 @pytest.mark.parametrize("asked", ["", "?view=topics", "?tag=gone", "?tag=EMEA&sort=score"])
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_the_page_has_no_axe_violation_and_does_not_scroll_sideways(
@@ -64,7 +57,7 @@ def test_the_page_has_no_axe_violation_and_does_not_scroll_sideways(
     context = new_context(owner, color_scheme=scheme, viewport={"width": width, "height": 800})
     page = opened(context.new_page(), asked)
 
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert sideways(page) == 0
     assert violations(page) == []
 
 
@@ -122,4 +115,4 @@ def test_topics_scroll_by_keyboard_in_a_region_of_their_own(portfolio, owner, ne
     page.wait_for_function("document.querySelector('.heat-scroll').scrollLeft > 0")
     first = page.locator(".heat-table tbody th").first
     assert first.bounding_box()["x"] >= 0
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert sideways(page) == 0

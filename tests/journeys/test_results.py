@@ -3,17 +3,16 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assessment import actions
 from assessment.domain.answers import Answer
 from tests.conftest import give
+from tests.journeys.looks import sideways, violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 PROOF = ("https://wiki.example.org/runs/2026-11-23?with=a-rather-long-query&and=another-part-of-it",)
 
 
@@ -40,12 +39,6 @@ def opened(context: BrowserContext, submission) -> Page:
     return page
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds, as `rule: element`."""
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
-
-
 def unfold(page: Page) -> None:
     """Open every disclosure of the page."""
     page.locator("main details").evaluate_all("all => all.forEach(one => one.open = true)")
@@ -56,7 +49,7 @@ def unfold(page: Page) -> None:
 def test_the_page_has_no_axe_violation_and_does_not_scroll_sideways(result, viewer, new_context, scheme, width):
     page = opened(new_context(viewer, color_scheme=scheme, viewport={"width": width, "height": 800}), result)
     unfold(page)
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert sideways(page) == 0
     assert violations(page) == []
 
 
@@ -68,7 +61,7 @@ def test_the_method_page_has_no_axe_violation_and_does_not_scroll_sideways(
     page = new_context(color_scheme=scheme, viewport={"width": width, "height": 800}).new_page()
     page.goto(reverse("method"))
     unfold(page)
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert sideways(page) == 0
     assert violations(page) == []
 
 
@@ -83,6 +76,14 @@ def test_without_script_everything_can_be_read_and_opened(result, viewer, new_co
     expect(page.locator("tr[data-topic] td:nth-of-type(1)")).to_have_text([str(topic.score) for topic in topics])
     page.get_by_text("How the overall score came about").click()
     expect(page.get_by_text("Average and weakest: 0.5 ×")).to_be_visible()
+
+
+def test_without_script_a_narrow_page_does_not_scroll_sideways(result, viewer, new_context):
+    page = new_context(viewer, java_script_enabled=False, viewport={"width": 360, "height": 740}).new_page()
+    page.goto(result.get_absolute_url())
+
+    expect(page.locator("svg.radar")).to_be_visible()
+    assert sideways(page) == 0
 
 
 def test_table_drawing_and_interactive_chart_show_the_same_numbers(result, viewer, new_context):

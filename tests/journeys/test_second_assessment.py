@@ -4,7 +4,6 @@ import re
 import uuid
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -13,20 +12,14 @@ from assessment.domain.answers import Answer
 from assessment.models import Assessment
 from assessment.web.progress import questions_in_order
 from tests.conftest import give
+from tests.journeys.looks import sideways, violations
 from tests.journeys.questions import SAVED, open_question, question_url, state, wait_for_responses
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 PROOF = ("https://wiki.example.org/" + "runs-and-records/" * 12,)
 LONG = "Rückversicherungsbestandsführungsschnittstellen" * 2
 SAME = "Same as last time"
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, as `rule: element`."""
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
 @pytest.fixture
@@ -226,8 +219,7 @@ def test_no_changed_page_has_an_axe_violation_or_scrolls_sideways(second, owner,
             page.goto(address)
         if page.locator("[data-chart]").count():  # the drawn radar is wider than a phone until it is replaced
             expect(page.locator("[data-chart=radar-data][data-state=interactive]")).to_be_visible()
-        sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found[name] = (violations(page), sideways)
+        found[name] = (violations(page), sideways(page))
 
     give(second, questions[2].id, Answer(level=2, note=LONG), owner)
     check("start", reverse("new-assessment", args=[second.team.pk]))

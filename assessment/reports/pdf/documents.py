@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 
 from assessment.domain.report import Report
 from assessment.reports.history import History
+from assessment.reports.ledger import CAUTION, facts
 from assessment.reports.pages import Pages
 from assessment.reports.pdf.history_pages import HistoryPages
 from assessment.reports.pdf.paper import Paper, print_document
@@ -14,8 +15,13 @@ from assessment.reports.side_by_side.pages import ComparisonPages
 
 def render_pdf(report: Report, *, paper: Paper = "a4") -> bytes:
     """Print a report."""
-    html = render_to_string("report/pdf/report.html", {"report": report, "pages": Pages(report)})
-    return print_document(html, paper=paper)
+    context = {
+        "report": report,
+        "pages": Pages(report),
+        "facts": facts(report.ledger) if report.ledger else (),
+        "caution": CAUTION,
+    }
+    return print_document(render_to_string("report/pdf/report.html", context), paper=paper)
 
 
 def render_comparison_pdf(comparison: Comparison, *, paper: Paper = "a4") -> bytes:
