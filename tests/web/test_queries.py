@@ -29,6 +29,8 @@ QUERIES = {
     "history-csv": 5,
     "history-xlsx": 5,
     "history-json": 5,
+    "trend-svg": 5,
+    "trend-png": 5,
     "new-assessment": 9,
     "assessment": 8,
     "question": 6,

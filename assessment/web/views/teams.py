@@ -1,5 +1,6 @@
 """Teams and their assessments: from nothing to the task list in three screens."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from assessment.access import (
 from assessment.reports.history import History, Track, history_csv, history_json, history_xlsx
 from assessment.reports.interactive_trend import interactive_trend
 from assessment.reports.ledger import CAUTION, facts
+from assessment.reports.pdf.picture import drawing_png
 from assessment.reports.trend import small_trend_svg, trend_svg
 from assessment.web.forms import AssessmentForm, EventForm, TagsForm, TeamForm, TeamPartForm
 from assessment.web.history import MOST_COMPARED, PAGE_LENGTH, Timeline, history_of
@@ -32,10 +34,12 @@ from assessment.web.views.results import download
 if TYPE_CHECKING:
     from assessment.models import Team
 
-HISTORY_FILES = {
+HISTORY_FILES: dict[str, tuple[str, Callable[[History], str | bytes]]] = {
     "csv": ("text/csv; charset=utf-8", history_csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", history_xlsx),
     "json": ("application/json", history_json),
+    "svg": ("image/svg+xml", lambda history: trend_svg(history.figure, theme="paper")),
+    "png": ("image/png", lambda history: drawing_png(trend_svg(history.figure, theme="paper"))),
 }
 """What kind of file an ending is, and how it is written."""
 
