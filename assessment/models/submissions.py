@@ -64,8 +64,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             scores = {each.id: _profile_score(each.id) for each in rubric.areas}
             if area in scores:
                 lowest = Q(LessThan(scores[area], NO_SCORE))
-                for other in scores.values():
-                    lowest &= Q(LessThanOrEqual(scores[area], other))
+                for other in scores.keys() - {area}:
+                    lowest &= Q(LessThanOrEqual(scores[area], scores[other]))
                 is_weakest |= Q(rubric_hash=rubric.content_hash) & lowest
         return self.annotate(is_weakest=is_weakest)
 
