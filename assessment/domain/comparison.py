@@ -57,14 +57,9 @@ class Side:
     scorecard: Scorecard
 
     @property
-    def version(self) -> tuple[int, ...]:
-        """The version of the rubric in numbers, so that 1.10.0 comes after 1.9.0."""
-        return tuple(int(number) for number in self.rubric.rubric.version.split("."))
-
-    @property
     def major(self) -> int:
         """The first number of the version: a new one means that anchors or gates changed their meaning."""
-        return self.version[0]
+        return self.rubric.number[0]
 
     @property
     def stage(self) -> str | None:
@@ -235,7 +230,7 @@ def _newest(sides: Sequence[Side]) -> Side:
     rubrics = sorted({side.rubric.rubric.id for side in sides})
     if len(rubrics) > 1:
         raise ValueError(f"Only sides of one rubric can be compared, not of {' and '.join(rubrics)}.")
-    return max(reversed(sides), key=lambda side: side.version)
+    return max(reversed(sides), key=lambda side: side.rubric.number)
 
 
 def _score_on(questions: Sequence[Question], rubric: Rubric, side: Side) -> Scorecard:

@@ -24,7 +24,7 @@ COLUMNS = (
     "Band",
     "Completeness, %",
     "Stage",
-    "Open gates",
+    "Gates not open",
     "Rubric",
     "Submitted by",
 )
