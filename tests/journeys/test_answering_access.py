@@ -179,3 +179,14 @@ def test_changing_an_answer_from_the_review_returns_to_the_review(assessment, ow
     expect(page.get_by_role("heading", level=1, name="Review the answers")).to_be_visible()
     expect(page.get_by_role("link", name="Change Fourth practice")).to_be_visible()
     assert assessment.answers() == {"q4": Answer(level=3)}
+
+
+def test_the_page_stands_still_once_the_note_has_the_focus(ml_assessment, owner, new_context):
+    page = new_context(owner, viewport={"width": 1280, "height": 700}).new_page()
+    open_question(page, ml_assessment, "rollback")
+    page.get_by_label("Note").focus()
+    height = page.evaluate("scrollY")
+
+    assert height > 0
+    page.wait_for_timeout(500)
+    assert page.evaluate("scrollY") == height
