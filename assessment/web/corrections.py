@@ -1,15 +1,43 @@
-"""Where a submission stands among corrections: what the results page says around the printed body."""
+"""Where a submission stands among those of its team: what the results page says around the printed body."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from assessment.access import May, submissions_for
+from assessment.access import May, assessments_for, can, submissions_for
 
 if TYPE_CHECKING:
-    from assessment.models import Assessment, Submission, SubmissionQuerySet, User
+    from assessment.models import Assessment, Submission, User
 
 HEAVY = ("answers", "scorecard", "profile")
-"""Columns of the corrected submission that its date and address do without."""
+"""Columns of a submission that its date and address do without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One submission in the line of its team: its rubric, the assessment that corrects it, and what was submitted of
+    that, by their ids."""
+
+    submission: UUID
+    rubric: str
+    correction: UUID | None
+    successor: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The submissions of a team around one of them, newest first. Whoever may see a submission may see all of its
+    team."""
+
+    later: tuple[Entry, ...]
+    own: Entry
+    earlier: tuple[Entry, ...]
+
+    @property
+    def previous(self) -> UUID | None:
+        """The newest earlier one that stands and answers the same rubric; None for a first."""
+        standing = (entry for entry in self.earlier if entry.rubric == self.own.rubric and not entry.successor)
+        return next((entry.submission for entry in standing), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +51,22 @@ class Corrections:
     may_correct: bool
 
 
-def with_corrections(submissions: "SubmissionQuerySet") -> "SubmissionQuerySet":
-    """Together with what `corrections_of` reads first."""
-    related = submissions.select_related("correction", "assessment__corrects")
-    return related.defer(*(f"assessment__corrects__{column}" for column in HEAVY))
+def line_of(submission: "Submission") -> Line:
+    """The team's submissions around this one, in one query that reads nothing of what they hold."""
+    columns = ("pk", "assessment__rubric_version__slug", "correction", "correction__submissions")
+    entries = [Entry(*row) for row in submission.team.submissions.values_list(*columns)]
+    place = next(place for place, entry in enumerate(entries) if entry.submission == submission.pk)
+    return Line(tuple(entries[:place]), entries[place], tuple(entries[place + 1 :]))
 
 
-def corrections_of(submission: "Submission", user: "User") -> Corrections:
-    """What the page of the submission says; one query. Only a team's newest is corrected, and only once."""
-    correction = getattr(submission, "correction", None)
-    newest = submissions_for(user, May.SUBMIT).latest_of_each_team()
+def corrections_of(submission: "Submission", line: Line, user: "User") -> Corrections:
+    """What the page of the submission says; a query for each thing there is. Only a team's newest is corrected, and
+    only once."""
+    submissions = submissions_for(user).defer(*HEAVY)
+    corrects = submission.assessment.corrects_id
     return Corrections(
-        correction=correction,
-        successor=correction.submissions.defer(*HEAVY).first() if correction else None,
-        corrected=submission.assessment.corrects,
-        may_correct=not correction and newest.filter(pk=submission.pk).exists(),
+        correction=assessments_for(user).get(pk=line.own.correction) if line.own.correction else None,
+        successor=submissions.get(pk=line.own.successor) if line.own.successor else None,
+        corrected=submissions.get(pk=corrects) if corrects else None,
+        may_correct=not line.later and not line.own.correction and can(user, May.SUBMIT, submission.team),
     )

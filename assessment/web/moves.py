@@ -77,7 +77,7 @@ def offer_of(assessment: "Assessment", user: "User") -> "RubricVersion | None":
 
 def moves_of(assessment: "Assessment", answers: Answers, user: "User") -> Moves:
     """Where it went and came from: one query for an assessment that was not moved here."""
-    moved_to = assessments_for(user).filter(moved_from=assessment).first()
+    moved_to = assessment.moved_to.select_related("rubric_version").defer("rubric_version__document").first()
     if assessment.moved_from_id is None:
         return Moves(moved_to, None, ())
     source = assessments_for(user).get(pk=assessment.moved_from_id)

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from assessment.domain.answers import Answer
 from assessment.domain.comparison import Side, compare
 from assessment.domain.scoring import Scorecard
 from assessment.reports.side_by_side.change import ChangeInWords, change_in_words
 from assessment.web.comparison_form import Address
+from assessment.web.corrections import Line
 
 if TYPE_CHECKING:
-    from assessment.models import Submission, SubmissionQuerySet
+    from assessment.models import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +25,18 @@ class Since:
     query: str
 
 
-def since(submission: "Submission", submissions: "SubmissionQuerySet") -> Since | None:
-    """The change since the newest earlier one among `submissions` that stands, is of the same team and answers the same
-    rubric; None for a first."""
-    before = submissions.standing().filter(
-        team=submission.team_id,
-        assessment__rubric_version__slug=submission.assessment.rubric_version.slug,
-        submitted_at__lt=submission.submitted_at,
-    )
-    earlier = before.first()
-    return between(earlier, submission) if earlier else None
+def since(submission: "Submission", line: Line) -> Since | None:
+    """The change since the newest earlier submission that stands and answers the same rubric; None for a first."""
+    return between(line.previous, submission) if line.previous else None
 
 
 @lru_cache(maxsize=64)
-def between(earlier: "Submission", later: "Submission") -> Since:
-    """What changed from one submission to a later one, against the same rubric.
+def between(earlier_id: UUID, later: "Submission") -> Since:
+    """What changed up to `later` since an earlier submission of its team against the same rubric.
 
     Submissions never change, so a process compares the same two once and keeps the last few.
     """
+    earlier = later.team.submissions.select_related("assessment__rubric_version").get(pk=earlier_id)
     before, after = _side(earlier), _side(later)
     pair = str(earlier.pk), str(later.pk)
     query = Address(submissions=pair, baseline=pair[0], only_differences=False).query()

@@ -13,7 +13,7 @@ from assessment import actions
 from assessment.access import submissions_for
 from assessment.domain.answers import Answer
 from assessment.models import Assessment, Submission
-from assessment.web.corrections import corrections_of, with_corrections
+from assessment.web.corrections import corrections_of, line_of
 from assessment.web.views.results import _pdf, _printed
 from tests.conftest import give
 from tests.web.answer_requests import question_url
@@ -215,10 +215,12 @@ def test_banners_are_never_kept_with_the_printed_body(as_owner, submission, owne
     assert ["Superseded on" in page for page in (first, opened, superseded)] == [False, False, True]
 
 
-@pytest.mark.parametrize("state", ["submission", "correction", "corrected"])
-def test_what_is_known_of_corrections_costs_one_query(state, submission, request, owner, django_assert_num_queries):
+@pytest.mark.parametrize(("state", "queries"), [("submission", 2), ("correction", 2), ("corrected", 3)])
+def test_what_is_known_of_corrections_costs_a_query_for_each_thing_there_is(
+    state, queries, submission, request, owner, django_assert_num_queries
+):
     request.getfixturevalue(state)
-    found = with_corrections(submissions_for(owner)).get(pk=submission.pk)
+    found = submissions_for(owner).get(pk=submission.pk)
 
-    with django_assert_num_queries(1):
-        corrections_of(found, owner)
+    with django_assert_num_queries(queries):
+        corrections_of(found, line_of(found), owner)

@@ -35,7 +35,7 @@ QUERIES = {
     "assessment": 8,
     "question": 6,
     "review": 7,
-    "results": 5,
+    "results": 4,
     "report-pdf": 3,
     "radar-svg": 3,
     "answers-csv": 3,

@@ -53,14 +53,16 @@ def test_a_download_is_not_there_for_an_outsider(client, outsider, submission, n
 def test_the_page_costs_the_same_few_queries_for_seven_answers_and_for_45(
     client, owner, submission, ml_assessment, django_assert_num_queries
 ):
-    large = submitted(
-        ml_assessment, {q.id: Answer(level=2) for q in ml_assessment.rubric_version.rubric().questions}, owner
-    )
+    questions = ml_assessment.rubric_version.rubric().questions
     client.force_login(owner)
-    for each in (submission, large):
-        client.get(each.get_absolute_url())  # reads the rubric once a process
+    for newest in (
+        lambda: submission,
+        lambda: submitted(ml_assessment, {question.id: Answer(level=2) for question in questions}, owner),
+    ):
+        path = newest().get_absolute_url()
+        client.get(path)  # reads the rubric once a process
         with django_assert_num_queries(5):
-            client.get(each.get_absolute_url())
+            client.get(path)
 
 
 def test_the_verdict_stands_with_its_range_band_and_coverage(client, viewer, submission):

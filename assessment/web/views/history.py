@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from assessment.access import submissions_for, teams_for
 from assessment.reports.pdf import Paper, render_history_pdf
+from assessment.web.corrections import line_of
 from assessment.web.history import Timeline, history_of
 from assessment.web.requests import PersonRequest
 from assessment.web.since import since
@@ -21,7 +22,8 @@ def history_pdf(request: PersonRequest, team_id: str) -> HttpResponse:
     history = history_of(team, Timeline(submissions).standing, team.events.all())
     if history is None:
         raise Http404("Nothing is submitted yet.")
-    moved = since(submissions.standing()[0], submissions)
+    newest = submissions.standing()[0]
+    moved = since(newest, line_of(newest))
     paper: Paper = "letter" if request.GET.get("paper") == "letter" else "a4"
     content = render_history_pdf(history, moved.change if moved else None, paper=paper)
     name = f"shipworthy-{slugify(team.name)[:60]}-history-{history.entries[-1].at}.pdf"

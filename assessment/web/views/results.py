@@ -22,7 +22,7 @@ from assessment.reports.ledger import CAUTION, facts
 from assessment.reports.pages import Pages
 from assessment.reports.pdf import Paper, render_pdf
 from assessment.reports.ruler import ruler_svg
-from assessment.web.corrections import corrections_of, with_corrections
+from assessment.web.corrections import HEAVY, corrections_of, line_of
 from assessment.web.forms import CorrectionForm
 from assessment.web.requests import PersonRequest
 from assessment.web.since import since
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @require_safe
 def results(request: PersonRequest, submission_id: str) -> HttpResponse:
     """Where the team stands and why, what to do next, and the arithmetic behind every score."""
-    submission = get_object_or_404(with_corrections(submissions_for(request.user)), pk=submission_id)
+    submission = get_object_or_404(submissions_for(request.user).defer(*HEAVY), pk=submission_id)
     return results_page(request, submission)
 
 
@@ -43,14 +43,15 @@ def results_page(
 ) -> HttpResponse:
     """The page of a submission; `refused` is a request to correct it, to stand there with what was typed."""
     team = submission.team
-    corrections = corrections_of(submission, request.user)
+    line = line_of(submission)
+    corrections = corrections_of(submission, line, request.user)
     verdict, printed = _printed(submission)
     context = {
         "submission": submission,
         "team": team,
         "organisation": team.organisation,
         "verdict": verdict,
-        "since": since(submission, submissions_for(request.user)),
+        "since": since(submission, line),
         "printed": printed,
         "corrections": corrections,
         "form": refused or (CorrectionForm(submission=submission) if corrections.may_correct else None),
