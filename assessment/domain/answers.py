@@ -1,6 +1,6 @@
 """What a person may say to a question, and the rules that every door checks it by (page, autosave, answer file)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -28,13 +28,15 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One answer. At most one of `level`, `na` (the id of a listed reason) and `dont_know` is set; with none of
-    them it is unanswered, and may still carry a note. `evidence` holds addresses that are shown and never fetched."""
+    them it is unanswered, and may still carry a note. `ticks` are the keys of the boxes ticked, in the order of the
+    question; the level follows from them. `evidence` holds addresses that are shown and never fetched."""
 
     level: int | None = None
     na: str | None = None
     dont_know: bool = False
     note: str = ""
     evidence: tuple[str, ...] = ()
+    ticks: tuple[str, ...] = ()
 
     @property
     def state(self) -> State:
@@ -63,6 +65,8 @@ class Answer:
             data["note"] = self.note
         if self.evidence:
             data["evidence"] = list(self.evidence)
+        if self.ticks:
+            data["ticks"] = list(self.ticks)
         return data
 
     @classmethod
@@ -74,6 +78,7 @@ class Answer:
             dont_know=data.get("unknown", False),
             note=data.get("note", ""),
             evidence=tuple(data.get("evidence", ())),
+            ticks=tuple(data.get("ticks", ())),
         )
 
 
@@ -120,9 +125,10 @@ def _choice_faults(rubric: Rubric, question: Question, answer: Answer) -> list[A
     faults = []
     if sum((answer.level is not None, answer.na is not None, answer.dont_know)) > 1:
         faults.append(AnswerFault("level", "Choose one: a level, not applicable, or don’t know."))
-    top = len(rubric.scale_of(question).options) - 1
+    top = rubric.top_of(question)
     if answer.level is not None and not 0 <= answer.level <= top:
         faults.append(AnswerFault("level", f"Level {answer.level} does not exist: choose 0 to {top}."))
+    faults.extend(_tick_faults(question, answer))
     if answer.na is not None and answer.na not in question.na:
         allowed = ", ".join(question.na)
         if not allowed:
@@ -133,6 +139,19 @@ def _choice_faults(rubric: Rubric, question: Question, answer: Answer) -> list[A
             message = f"Say why it is not applicable: choose {allowed}."
         faults.append(AnswerFault("na", message))
     return faults
+
+
+def _tick_faults(question: Question, answer: Answer) -> Iterator[AnswerFault]:
+    """Ticks are boxes of the question, and lead to the level beside them."""
+    items = [item.key for item in question.ticks.items] if question.ticks else []
+    for tick in answer.ticks:
+        if tick not in items:
+            yield AnswerFault("ticks", f"“{tick}” is not a box of this question.")
+    if question.ticks and answer.level is not None and answer.level != question.ticks.level(answer.ticks):
+        reached = question.ticks.level(answer.ticks)
+        yield AnswerFault("ticks", f"These ticks come to level {reached}, not {answer.level}: tick what holds.")
+    if answer.ticks and answer.level is None:
+        yield AnswerFault("ticks", "Choose one: boxes that hold, not applicable, or don’t know.")
 
 
 def _note_faults(note: str) -> list[AnswerFault]:

@@ -6,18 +6,23 @@ pencil; a property test holds it to the scorecard.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import takewhile
 
-from assessment.domain.answers import Answers, State
-from assessment.domain.rubric import Node, Rubric, exact
+from assessment.domain.aggregates import DIGITS, ROOT_STEP
+from assessment.domain.answers import Answer, Answers, State
+from assessment.domain.asking import Truth, truth
+from assessment.domain.plan import Levels
+from assessment.domain.rubric import Aggregate, BlendAggregate, LadderAggregate, Node, Rubric, exact
 from assessment.domain.scoring import Case, NodeScore, Scorecard, case, shown
 
 
 def decimal(value: Fraction) -> str:
     """A number in full when two decimals hold it, else cut after them and marked so: 60, 51.25, 83.33…"""
-    hundredths, rest = divmod(value.numerator * 100, value.denominator)
-    text = f"{hundredths // 100}.{hundredths % 100:02}"
+    hundredths, rest = divmod(abs(value.numerator) * 100, value.denominator)
+    text = f"{'−' if value < 0 else ''}{hundredths // 100}.{hundredths % 100:02}"
     return f"{text}…" if rest else text.rstrip("0").rstrip(".")
 
 
@@ -36,17 +41,17 @@ class Term:
 
 @dataclass(frozen=True)
 class Sum:
-    """One way from values to a score: weighted mean, then the blend with the weakest (if the node has one), then the
-    lowest cap (if there is any). `terms` is never empty."""
+    """One way from values to a score: the aggregate of the node, then the lowest cap (if there is any). `terms` is
+    never empty; on a ladder the weight of a term is its rung."""
 
     terms: tuple[Term, ...]
-    alpha: Fraction | None
+    aggregate: Aggregate
     cap: Fraction | None
 
     @cached_property
     def mean(self) -> Fraction:
         """The weighted mean."""
-        return sum((term.product for term in self.terms), Fraction(0)) / self._weight
+        return self._total / self._weight
 
     @cached_property
     def weakest(self) -> Fraction:
@@ -56,9 +61,22 @@ class Sum:
     @cached_property
     def uncapped(self) -> Fraction:
         """The score before the cap."""
-        if self.alpha is None:
-            return self.mean
-        return self.alpha * self.mean + (1 - self.alpha) * self.weakest
+        match self.aggregate:
+            case BlendAggregate():
+                alpha = exact(self.aggregate.blend.alpha)
+                return alpha * self.mean + (1 - alpha) * self.weakest
+            case LadderAggregate():
+                return Fraction(max(takewhile(lambda rung: self._rungs[rung][2], self._rungs), default=0))
+            case "sum":
+                return self._total
+            case "min":
+                return self.weakest
+            case "max":
+                return max(term.value for term in self.terms)
+            case "geometric_mean":
+                return self._root
+            case _:
+                return self.mean
 
     @property
     def is_held(self) -> bool:
@@ -72,17 +90,38 @@ class Sum:
 
     @cached_property
     def formula(self) -> str:
-        """The mean as one can type it into a calculator: `(3 × 50 + 2 × 75) / 5 = 60`."""
+        """The aggregate as one can type it into a calculator: `(3 × 50 + 2 × 75) / 5 = 60`."""
+        values = ", ".join(decimal(term.value) for term in self.terms)
         products = " + ".join(f"{decimal(term.weight)} × {decimal(term.value)}" for term in self.terms)
-        return f"({products}) / {decimal(self._weight)} = {decimal(self.mean)}"
+        match self.aggregate:
+            case LadderAggregate():
+                rungs = "; ".join(
+                    f"rung {rung}: {met} of {count} {'reached' if reached else 'not reached'}"
+                    for rung, (met, count, reached) in self._rungs.items()
+                )
+                return f"{rungs} = {decimal(self.uncapped)}"
+            case "sum" if all(term.weight == 1 for term in self.terms):
+                return f"{values.replace(', ', ' + ')} = {decimal(self.uncapped)}"
+            case "sum":
+                return f"{products} = {decimal(self.uncapped)}"
+            case "min":
+                return f"weakest of {values} = {decimal(self.uncapped)}"
+            case "max":
+                return f"strongest of {values} = {decimal(self.uncapped)}"
+            case "geometric_mean":
+                powers = " × ".join(f"{decimal(term.value)}^{decimal(term.weight)}" for term in self.terms)
+                return f"({powers})^(1/{decimal(self._weight)}) = {decimal(self.uncapped)}"
+            case _:
+                return f"({products}) / {decimal(self._weight)} = {decimal(self.mean)}"
 
     @property
     def blend(self) -> str:
-        """The blend in the same form, or nothing."""
-        if self.alpha is None:
+        """The blend of average and weakest in the same form, or nothing."""
+        if not isinstance(self.aggregate, BlendAggregate):
             return ""
+        alpha = exact(self.aggregate.blend.alpha)
         return (
-            f"{decimal(self.alpha)} × {decimal(self.mean)} + {decimal(1 - self.alpha)} × {decimal(self.weakest)}"
+            f"{decimal(alpha)} × {decimal(self.mean)} + {decimal(1 - alpha)} × {decimal(self.weakest)}"
             f" = {decimal(self.uncapped)}"
         )
 
@@ -95,6 +134,36 @@ class Sum:
     @cached_property
     def _weight(self) -> Fraction:
         return sum((term.weight for term in self.terms), Fraction(0))
+
+    @cached_property
+    def _total(self) -> Fraction:
+        return sum((term.product for term in self.terms), Fraction(0))
+
+    @property
+    def _root(self) -> Fraction:
+        """The geometric mean by taking the root, rounded as the score is."""
+        values = {term.value for term in self.terms}
+        if min(values) <= 0 or len(values) == 1:
+            return max(Fraction(0), min(values))
+        product = Decimal(1)
+        for term in self.terms:
+            base, power = (Decimal(number.numerator) / number.denominator for number in (term.value, term.weight))
+            product = DIGITS.multiply(product, DIGITS.power(base, power))
+        root = DIGITS.power(product, DIGITS.divide(Decimal(self._weight.denominator), self._weight.numerator))
+        return Fraction(root.quantize(ROOT_STEP, context=DIGITS))
+
+    @cached_property
+    def _rungs(self) -> dict[int, tuple[int, int, bool]]:
+        """For each rung with something on it: how many are worth enough, of how many, and whether that will do."""
+        if not isinstance(self.aggregate, LadderAggregate):
+            return {}
+        ladder = self.aggregate.ladder
+        rungs = {}
+        for rung in sorted({int(term.weight) for term in self.terms}):
+            values = [term.value for term in self.terms if term.weight == rung]
+            met = sum(value >= exact(ladder.worth) for value in values)
+            rungs[rung] = met, len(values), met >= exact(ladder.share) * len(values)
+        return rungs
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +214,11 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The arithmetic of one score. `estimate` is `None` when nothing has a level, all three when nothing applies."""
+    """The arithmetic of one score. `factor` is what stands beside each score: its weight, its rung, or nothing where
+    neither counts. `estimate` is `None` when nothing has a level, all three when nothing applies."""
 
     node: Node
+    factor: str
     rows: tuple[Row, ...]
     left_out: tuple[LeftOut, ...]
     holds: tuple[Hold, ...]
@@ -176,18 +247,18 @@ def explain(rubric: Rubric, answers: Answers, scorecard: Scorecard) -> dict[str,
 
 def _explain(given: Case, scorecard: Scorecard, node: Node) -> Explanation:
     rubric = given.plan.rubric
-    alpha = None if isinstance(node.aggregate, str) else exact(node.aggregate.blend.alpha)
     parts = list(_questions(given, node) if _has_questions(rubric, node) else _children(rubric, scorecard, node))
 
     def total(which: str) -> Sum | None:
         terms = tuple(Term(part.weight, value) for part in parts if (value := getattr(part, which)) is not None)
         levels = {"estimate": given.levels, "floor": given.floor, "ceiling": given.ceiling}[which]
         limits = [limit for limit, _ in _limits(given, node, levels)]
-        return Sum(terms, alpha, min(limits, default=None)) if terms else None
+        return Sum(terms, node.aggregate, min(limits, default=None)) if terms and node.aggregate != "none" else None
 
     estimate = total("estimate")
     return Explanation(
         node=node,
+        factor="Rung" if isinstance(node.aggregate, LadderAggregate) else FACTORS.get(str(node.aggregate), "Weight"),
         rows=tuple(Row(p.title, p.level, Term(p.weight, p.estimate)) for p in parts if p.estimate is not None),
         left_out=tuple(LeftOut(part.title, part.why) for part in parts if part.estimate is None),
         holds=tuple(
@@ -200,6 +271,8 @@ def _explain(given: Case, scorecard: Scorecard, node: Node) -> Explanation:
     )
 
 
+FACTORS = {"min": "", "max": "", "none": ""}
+"""Aggregates in which weights do not count."""
 WHY = {State.DONT_KNOW: "don’t know", State.UNANSWERED: "unanswered"}
 
 
@@ -219,25 +292,34 @@ def _has_questions(rubric: Rubric, node: Node) -> bool:
 
 
 def _questions(given: Case, node: Node) -> Iterator[_Part]:
-    rubric = given.plan.rubric
+    rubric, planned = given.plan.rubric, given.plan
+    on_ladder = isinstance(node.aggregate, LadderAggregate)
     for question in rubric.questions:
         if question.node == node.id:
-            position = given.plan.order[question.id]
-            options = rubric.scale_of(question).options
+            position = planned.order[question.id]
             answer = given.answers[position]
+            said = given.said[position]
             estimate, lowest, highest = (
-                None if level is None else exact(options[level].value)
+                None if level is None else Fraction(planned.points[position][level], planned.unit)
                 for level in (given.levels[position], given.floor[position], given.ceiling[position])
             )
+            why = _why(rubric, answer, given.asked[position])
             yield _Part(
                 title=question.title,
-                weight=exact(question.weight),
+                weight=Fraction(question.rung or 0) if on_ladder else exact(question.weight),
                 estimate=estimate,
                 floor=lowest,
                 ceiling=highest,
-                level="" if answer.level is None else options[answer.level].label,
-                why=f"not applicable: {rubric.na_reasons[answer.na].title}" if answer.na else WHY.get(answer.state, ""),
+                level=why.capitalize() if said is None else rubric.scale_of(question).options[said].label,
+                why=why,
             )
+
+
+def _why(rubric: Rubric, answer: Answer, asked: Truth) -> str:
+    """Why there is no level."""
+    if not asked:
+        return "not asked" if asked is False else "not asked unless another answer says so"
+    return f"not applicable: {rubric.na_reasons[answer.na].title}" if answer.na else WHY.get(answer.state, "")
 
 
 def _children(rubric: Rubric, scorecard: Scorecard, node: Node) -> Iterator[_Part]:
@@ -257,11 +339,24 @@ def _limits(given: Case, node: Node, levels: tuple[int | None, ...]) -> Iterator
     """The caps that `levels` set on a node, and those of the stage, each with what sets it."""
     rubric = given.plan.rubric
     for cap in rubric.rules.caps:
-        question = rubric.question_by_id[cap.when.question]
-        level = levels[given.plan.order[question.id]]
-        if cap.cap.node == node.id and level is not None and cap.when.holds(level):
+        if cap.cap.node != node.id:
+            continue
+        if cap.question is None:
+            if truth(cap.when, lambda part: part.holds(_level(given, part.question, levels))) is True:
+                yield exact(cap.cap.max), f"{cap.title}: a {cap.severity} gate"
+            continue
+        question = rubric.question_by_id[cap.question]
+        level = _level(given, question.id, levels)
+        if level is not None and cap.holds_at(level):
             label = rubric.scale_of(question).options[level].label
             yield exact(cap.cap.max), f"“{question.title}” stands at {label}: a {cap.severity} gate"
     for stage in rubric.stages:
         if stage.id == given.stage and stage.cap.node == node.id:
             yield exact(stage.cap.max), stage.title
+
+
+def _level(given: Case, question: str, levels: Levels) -> int | None:
+    """The level that a question has in `levels`; none when it is left out or counts as a value."""
+    level = levels[given.plan.order[question]]
+    top = given.plan.rubric.top_of(given.plan.rubric.question_by_id[question])
+    return level if level is None or level <= top else None

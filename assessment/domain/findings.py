@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from assessment.domain.answers import Answers, State
+from assessment.domain.asking import truth
 from assessment.domain.ledger import Ledger
 from assessment.domain.plan import known
 from assessment.domain.rubric import (
@@ -26,7 +27,7 @@ from assessment.domain.rubric import (
     Rubric,
     exact,
 )
-from assessment.domain.scoring import Case, Scorecard, case, proven_level
+from assessment.domain.scoring import Case, GateState, Scorecard, case, proven_level
 
 NEXT_STEPS = 5
 """How many steps stand in “Do next”."""
@@ -123,7 +124,7 @@ def find(rubric: Rubric, answers: Answers, scorecard: Scorecard, ledger: Ledger 
 def holds(condition: Condition, given: Case, scorecard: Scorecard, ledger: Ledger | None = None) -> bool:
     """Whether a flag's condition is true. A question without a level makes nothing true."""
     if isinstance(condition, QuestionIs):
-        return condition.holds(given.levels[given.plan.order[condition.question]])
+        return condition.holds(given.said[given.plan.order[condition.question]])
     if isinstance(condition, MeasureIs):
         return condition.holds(MEASURES[condition.measure](given, scorecard, ledger))
     if isinstance(condition, AllOf):
@@ -138,8 +139,8 @@ def _top_level_share(given: Case, scorecard: Scorecard, _: Ledger | None) -> Fra
     return sum(
         (
             scorecard.weights[question.id]
-            for question, level in zip(questions, given.levels, strict=True)
-            if level == len(given.plan.rubric.scale_of(question).options) - 1
+            for question, level in zip(questions, given.said, strict=True)
+            if level == given.plan.rubric.top_of(question)
         ),
         Fraction(0),
     )
@@ -147,7 +148,7 @@ def _top_level_share(given: Case, scorecard: Scorecard, _: Ledger | None) -> Fra
 
 def _longest_run(given: Case, *_: object) -> int:
     """The most answers in a row, in the order of the rubric, that have the same level."""
-    levels = [level for level in given.levels if level is not None]
+    levels = [level for level in given.said if level is not None]
     return max((len(list(run)) for _, run in groupby(levels)), default=0)
 
 
@@ -169,13 +170,9 @@ def project(given: Case, scorecard: Scorecard, steps: dict[str, int]) -> Project
     most. Each question of `steps` must have a level.
     """
     planned, rubric = given.plan, given.plan.rubric
-    levels, floors = list(given.levels), list(given.floor)
-    for question, level in steps.items():
-        position = planned.order[question]
-        levels[position] = level
-        floors[position] = proven_level(rubric, given.answers[position], level)
-    capped, _ = planned.evaluate(levels, stage_caps=given.stage_caps)
-    lowest, _ = planned.evaluate(floors, stage_caps=given.stage_caps)
+    raised = _raised(given, steps)
+    capped, _ = planned.evaluate(raised.levels, stage_caps=given.stage_caps)
+    lowest, _ = planned.evaluate(raised.floor, stage_caps=given.stage_caps)
     overall = known(planned.fraction(capped[-1]))
     areas = {rubric.area_of(rubric.question_by_id[question]).id for question in steps}
     return Projection(
@@ -189,12 +186,28 @@ def project(given: Case, scorecard: Scorecard, steps: dict[str, int]) -> Project
         opens=tuple(
             gate.question
             for gate in scorecard.gates
-            if gate.is_closed
-            and gate.question in steps
-            and not any(
-                cap.when.question == gate.question and cap.when.holds(steps[gate.question]) for cap in rubric.rules.caps
-            )
+            if gate.is_closed and gate.question in steps and not _is_closed(gate, raised)
         ),
+    )
+
+
+def _raised(given: Case, steps: dict[str, int]) -> Case:
+    """The case with other levels. Where answers decide what is asked, it is read anew."""
+    if given.plan.rubric.has_conditions:
+        return given.raised(steps)
+    levels, floors, said = list(given.levels), list(given.floor), list(given.said)
+    for question, level in steps.items():
+        position = given.plan.order[question]
+        levels[position] = said[position] = level
+        floors[position] = proven_level(given.plan.rubric, given.answers[position], level)
+    return replace(given, levels=tuple(levels), floor=tuple(floors), said=tuple(said))
+
+
+def _is_closed(gate: GateState, given: Case) -> bool:
+    return any(
+        truth(cap.when, lambda part: part.holds(given.said[given.plan.order[part.question]])) is True
+        for cap in given.plan.rubric.rules.caps
+        if (cap.id == gate.joint_cap if gate.joint_cap else cap.question == gate.question)
     )
 
 
@@ -202,12 +215,12 @@ def _candidates(given: Case, scorecard: Scorecard) -> Iterable[Remediation]:
     """The next step of every question with a level below target, in “Later” until it is given its lane."""
     rubric = given.plan.rubric
     without_caps = given.overall(given.levels, caps=False)
-    for position, (question, level) in enumerate(zip(rubric.questions, given.levels, strict=True)):
-        step = question.step_from(level) if level is not None and level < rubric.rubric.target else None
-        if step is None:
+    for question, level in zip(rubric.questions, given.said, strict=True):
+        step = question.step_from(level) if level is not None and level < rubric.target_of(question) else None
+        if step is None or not scorecard.weights[question.id]:
             continue
-        raised = [*given.levels[:position], step.to, *given.levels[position + 1 :]]
-        impact = known(given.overall(raised, caps=False)) - known(without_caps)
+        raised = _raised(given, {question.id: step.to})
+        impact = known(given.overall(raised.levels, caps=False)) - known(without_caps)
         projection = project(given, scorecard, {question.id: step.to})
         missing = tuple(need for need in step.requires if not _is_met(need, given))
         yield Remediation(
@@ -223,7 +236,7 @@ def _candidates(given: Case, scorecard: Scorecard) -> Iterable[Remediation]:
 
 
 def _is_met(need: Requirement, given: Case) -> bool:
-    level = given.levels[given.plan.order[need.question]]
+    level = given.said[given.plan.order[need.question]]
     return level is not None and level >= need.level
 
 
@@ -277,11 +290,11 @@ def _do_next(ranked: Sequence[Remediation]) -> list[Remediation]:
 
 def _unknowns(given: Case) -> Iterable[ToFindOut]:
     rubric = given.plan.rubric
-    stand_in = rubric.states.unknown
-    for position, (question, answer) in enumerate(zip(rubric.questions, given.answers, strict=True)):
-        if not answer.is_known:
-            levels = list(given.levels)
-            levels[position] = stand_in.ceiling
-            best = known(given.overall(levels))
-            levels[position] = stand_in.floor
-            yield ToFindOut(question, answer.state is State.DONT_KNOW, best - known(given.overall(levels)))
+    for question, answer, asked in zip(rubric.questions, given.answers, given.asked, strict=True):
+        if asked and not answer.is_known:
+            stand_in = rubric.unknown_of(question)
+            lowest, highest = (
+                given.overall(_raised(given, {question.id: level}).levels) or Fraction(0)
+                for level in (stand_in.floor, stand_in.ceiling)
+            )
+            yield ToFindOut(question, answer.state is State.DONT_KNOW, highest - lowest)

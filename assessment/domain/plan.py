@@ -1,21 +1,21 @@
-"""A rubric made ready to be evaluated thousands of times: the tree as positions and whole numbers.
+"""A rubric made ready to be evaluated thousands of times: the tree as positions and whole numbers."""
 
-Scores stay exact: they travel as unreduced pairs of whole numbers, which is several times quicker than `Fraction`.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
 
-from assessment.domain.rubric import Cap, Node, Rubric, exact
+from assessment.domain.aggregates import Rule, Score, rule_of
+from assessment.domain.asking import truth
+from assessment.domain.rubric import Cap, CountAs, LadderAggregate, Node, Question, QuestionIs, Rubric, exact
 
-Ratio = tuple[int, int] | None
-"""A score on its way through the tree: numerator and positive denominator; `None` when nothing is scored."""
+Ratio = Score | None
+"""A score on its way through the tree; `None` when nothing is scored."""
 
 Levels = Sequence[int | None]
-"""One level for each question in the order of the rubric; `None` leaves the question out."""
+"""One level for each question in the order of the rubric. `None` leaves the question out; the number after its highest
+level is an answer of not applicable that counts as a value."""
 
 
 def known(score: Fraction | None) -> Fraction:
@@ -27,11 +27,16 @@ def known(score: Fraction | None) -> Fraction:
 
 @dataclass(frozen=True, slots=True)
 class _PlannedNode:
+    """`questions` and `children` are pairs of weight (on a ladder: rung) and position. `caps` gives the limit at each
+    level of a question, `joint_caps` a limit and whether it holds at all levels together."""
+
     position: int
-    alpha: tuple[int, int] | None
+    rule: Rule | None
+    is_mean_of_questions: bool
     questions: tuple[tuple[int, int], ...]
     children: tuple[tuple[int, int], ...]
     caps: tuple[tuple[int, tuple[int | None, ...]], ...]
+    joint_caps: tuple[tuple[int, Callable[[Levels], bool]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Plan:
     """A rubric made ready to be evaluated many times: positions instead of names, whole numbers instead of decimals.
 
     Points are multiplied by `unit`, so that every value and cap of the rubric is a whole number; weights are made whole
-    among the children of one node, which changes no mean.
+    among the children of one node.
     """
 
     rubric: Rubric
@@ -57,12 +62,13 @@ class Plan:
         capped: list[Ratio] = [None] * len(self.nodes)
         uncapped: list[Ratio] = [None] * len(self.nodes)
         for node in self.nodes:
-            if node.questions:
+            value: Ratio = None
+            if node.is_mean_of_questions:
                 value = _mean_of_points(node.questions, points)
-            else:
-                value = _mean([(weight, capped[child]) for weight, child in node.children])
-                if value and node.alpha:
-                    value = _blend(node.alpha, value, [part for _, child in node.children if (part := capped[child])])
+            elif node.rule:
+                parts = [(weight, score) for weight, child in node.children if (score := capped[child])]
+                parts += [(weight, (point, 1)) for weight, q in node.questions if (point := points[q]) is not None]
+                value = node.rule(parts) if parts else None
             uncapped[node.position] = value
             if value and caps:
                 limit = stage_caps.get(node.position) if stage_caps else None
@@ -70,6 +76,9 @@ class Plan:
                     level = levels[question]
                     cap = None if level is None else limits[level]
                     if cap is not None and (limit is None or cap < limit):
+                        limit = cap
+                for cap, is_closed in node.joint_caps:
+                    if (limit is None or cap < limit) and is_closed(levels):
                         limit = cap
                 if limit is not None and value[0] > limit * value[1]:
                     value = (limit, 1)
@@ -84,6 +93,13 @@ class Plan:
         """A value of the rubric in planned points."""
         return int(exact(number) * self.unit)
 
+    def range_of(self, node: str) -> tuple[Fraction, Fraction]:
+        """The lowest and the highest score a node can have when every question has a level."""
+        position = self.node_positions[node]
+        ends = ([0] * len(self.points), [self.rubric.top_of(question) for question in self.rubric.questions])
+        low, high = (self.fraction(self.evaluate(levels, caps=False)[0][position]) for levels in ends)
+        return low or Fraction(0), high or Fraction(0)
+
 
 def _mean_of_points(parts: Iterable[tuple[int, int]], points: Sequence[int | None]) -> Ratio:
     total = weights = 0
@@ -95,51 +111,42 @@ def _mean_of_points(parts: Iterable[tuple[int, int]], points: Sequence[int | Non
     return (total, weights) if weights else None
 
 
-def _mean(parts: Iterable[tuple[int, Ratio]]) -> Ratio:
-    numerator, denominator, weights = 0, 1, 0
-    for weight, part in parts:
-        if part:
-            numerator = numerator * part[1] + weight * part[0] * denominator
-            denominator *= part[1]
-            weights += weight
-    return (numerator, denominator * weights) if weights else None
-
-
-def _blend(alpha: tuple[int, int], mean: tuple[int, int], parts: Sequence[tuple[int, int]]) -> Ratio:
-    """alpha · mean + (1 - alpha) · weakest (content model 3.1, step 5)."""
-    weakest = parts[0]
-    for part in parts[1:]:
-        if part[0] * weakest[1] < weakest[0] * part[1]:
-            weakest = part
-    (a, whole), (m, n), (w, d) = alpha, mean, weakest
-    return a * m * d + (whole - a) * w * n, whole * n * d
-
-
-@lru_cache(maxsize=32)
-def plan(rubric: Rubric, equal_weights: bool = False) -> Plan:
-    """The rubric made ready for scoring; with `equal_weights` every question, topic and area weighs the same."""
+@lru_cache(maxsize=64)
+def plan(rubric: Rubric, *, equal_weights: bool = False, lens: str = "") -> Plan:
+    """The rubric made ready for scoring, with its own weights, with all of them equal, or with those of a lens."""
     order = {question.id: position for position, question in enumerate(rubric.questions)}
-    values = [[exact(option.value) for option in rubric.scale_of(q).options] for q in rubric.questions]
+    values = [_values(rubric, question) for question in rubric.questions]
     limits = [exact(cap.cap.max) for cap in rubric.rules.caps] + [exact(stage.cap.max) for stage in rubric.stages]
     unit = lcm(*(number.denominator for table in values for number in table), *(limit.denominator for limit in limits))
     nodes = _children_first(rubric)
     positions = {node.id: position for position, node in enumerate(nodes)}
+    other_weights = rubric.lenses[lens].weights if lens else {}
 
-    def weighed(parts: Sequence[tuple[float, int]]) -> tuple[tuple[int, int], ...]:
-        weights = [Fraction(1) if equal_weights else exact(weight) for weight, _ in parts]
-        whole = lcm(*(weight.denominator for weight in weights))
-        return tuple((int(weight * whole), part) for weight, (_, part) in zip(weights, parts, strict=True))
+    def weight(part: Node | Question) -> Fraction:
+        return Fraction(1) if equal_weights else exact(other_weights.get(part.id, part.weight))
 
     def planned(node: Node) -> _PlannedNode:
-        alpha = None if isinstance(node.aggregate, str) else exact(node.aggregate.blend.alpha)
+        questions = [question for question in rubric.questions if question.node == node.id]
+        children = rubric.children_of(node.id)
+        parts: list[Node | Question] = [*questions, *children]
+        weights = {part.id: weight(part) for part in parts}
+        if isinstance(node.aggregate, LadderAggregate):
+            weights = {question.id: Fraction(question.rung or 0) for question in questions}
+        whole = lcm(*(number.denominator for number in weights.values()))
         return _PlannedNode(
             position=positions[node.id],
-            alpha=None if alpha is None else (alpha.numerator, alpha.denominator),
-            questions=weighed([(q.weight, order[q.id]) for q in rubric.questions if q.node == node.id]),
-            children=weighed([(child.weight, positions[child.id]) for child in rubric.children_of(node.id)]),
+            rule=rule_of(node, whole=whole, unit=unit),
+            is_mean_of_questions=node.aggregate == "weighted_mean" and not children,
+            questions=tuple((int(weights[question.id] * whole), order[question.id]) for question in questions),
+            children=tuple((int(weights[child.id] * whole), positions[child.id]) for child in children),
             caps=tuple(
-                (order[question], tuple(_limit(caps, level, unit) for level in range(len(values[order[question]]))))
+                (order[question], tuple(_limits(caps, len(values[order[question]]), rubric, question, unit)))
                 for question, caps in _caps_on(rubric, node).items()
+            ),
+            joint_caps=tuple(
+                (int(exact(cap.cap.max) * unit), _closing(rubric, cap, order))
+                for cap in rubric.joint_caps
+                if cap.cap.node == node.id
             ),
         )
 
@@ -153,6 +160,13 @@ def plan(rubric: Rubric, equal_weights: bool = False) -> Plan:
     )
 
 
+def _values(rubric: Rubric, question: Question) -> list[Fraction]:
+    """What each level is worth, and after them what not applicable is, if it counts as a value."""
+    values = [exact(option.value) for option in rubric.scale_of(question).options]
+    policy = rubric.not_applicable_of(question)
+    return [*values, exact(policy.count_as)] if isinstance(policy, CountAs) else values
+
+
 def _children_first(rubric: Rubric) -> list[Node]:
     def below(node: Node) -> list[Node]:
         return [deeper for child in rubric.children_of(node.id) for deeper in below(child)] + [node]
@@ -163,11 +177,28 @@ def _children_first(rubric: Rubric) -> list[Node]:
 def _caps_on(rubric: Rubric, node: Node) -> dict[str, list[Cap]]:
     caps: dict[str, list[Cap]] = {}
     for cap in rubric.rules.caps:
-        if cap.cap.node == node.id:
-            caps.setdefault(cap.when.question, []).append(cap)
+        if cap.question and cap.cap.node == node.id:
+            caps.setdefault(cap.question, []).append(cap)
     return caps
 
 
-def _limit(caps: Iterable[Cap], level: int, unit: int) -> int | None:
-    """The lowest cap that this level of one question triggers, in points times `unit`."""
-    return min((int(exact(cap.cap.max) * unit) for cap in caps if cap.when.holds(level)), default=None)
+def _limits(caps: Iterable[Cap], entries: int, rubric: Rubric, question: str, unit: int) -> Iterable[int | None]:
+    """The lowest cap that each level of one question triggers, in points times `unit`; none without a level."""
+    top = rubric.top_of(rubric.question_by_id[question])
+    for level in range(entries):
+        holding = [cap for cap in caps if level <= top and cap.holds_at(level)]
+        yield min((int(exact(cap.cap.max) * unit) for cap in holding), default=None)
+
+
+def _closing(rubric: Rubric, cap: Cap, order: Mapping[str, int]) -> Callable[[Levels], bool]:
+    """Whether a cap on several answers holds at given levels."""
+
+    def is_closed(levels: Levels) -> bool:
+        def holds(condition: QuestionIs) -> bool:
+            level = levels[order[condition.question]]
+            top = rubric.top_of(rubric.question_by_id[condition.question])
+            return condition.holds(level if level is None or level <= top else None)
+
+        return truth(cap.when, holds) is True
+
+    return is_closed

@@ -214,7 +214,7 @@ def build_report(
         gates=gates,
         weakest=weakest,
         strongest=strongest,
-        risks=tuple(_risks(gates, findings, weakest))[:LIST_LENGTH],
+        risks=tuple(_risks(rubric, gates, findings, weakest))[:LIST_LENGTH],
         strengths=tuple(_strengths(rubric, answers, strongest)),
         ledger=ledger,
     )
@@ -262,11 +262,13 @@ def _gates(rubric: Rubric, scorecard: Scorecard) -> Iterator[Gate]:
         )
 
 
-def _risks(gates: tuple[Gate, ...], findings: Findings, weakest: tuple[Standing, ...]) -> Iterator[Point]:
+def _risks(
+    rubric: Rubric, gates: tuple[Gate, ...], findings: Findings, weakest: tuple[Standing, ...]
+) -> Iterator[Point]:
     """What a board must hear first: closed gates, then red flags, then the weakest topics."""
     for gate in gates:
         if gate.state.level is not None:
-            yield Point(gate.question.title, f"{gate.question.levels[gate.state.level]} {gate.sentence}")
+            yield Point(gate.question.title, f"{rubric.texts_of(gate.question)[gate.state.level]} {gate.sentence}")
     for flag in findings.flags:
         yield Point(flag.title, flag.text)
     for topic in weakest:
@@ -280,4 +282,4 @@ def _strengths(rubric: Rubric, answers: Answers, strongest: tuple[Standing, ...]
         levels = ((q, answers.get(q.id, UNANSWERED).level) for q in questions)
         said = [(level, question.weight, question) for question, level in levels if level is not None]
         level, _, best = max(said, key=lambda entry: entry[:2])
-        yield Point(f"{topic.node.title} ({topic.score})", f"{best.title}: {best.levels[level]}")
+        yield Point(f"{topic.node.title} ({topic.score})", f"{best.title}: {rubric.texts_of(best)[level]}")

@@ -6,15 +6,16 @@ the bottom and one with all at the top give the exact limits over every possible
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from math import floor
 from typing import Any
 
 from assessment.domain.answers import UNANSWERED, Answer, Answers, State
+from assessment.domain.asking import Truth, asking, conditions_in, said, truth
 from assessment.domain.plan import Levels, Plan, plan
-from assessment.domain.rubric import Node, Rubric, exact
+from assessment.domain.rubric import CountAs, Node, Question, QuestionIs, Rubric, exact
 
 
 def shown(value: Fraction) -> int:
@@ -42,7 +43,9 @@ class NodeScore:
 @dataclass(frozen=True, slots=True)
 class GateState:
     """Where a gate stands. `cap` is the limit that its present level sets, `holds` says that its node stands at that
-    very limit, and `applies` is false while the question is not applicable."""
+    very limit, and `applies` is false while the question is not applicable or not asked.
+
+    A gate on several answers has the id of its `joint_cap`; `question` then is one that decides it, or would."""
 
     question: str
     severity: str
@@ -51,6 +54,7 @@ class GateState:
     cap: Fraction | None
     holds: bool
     applies: bool
+    joint_cap: str = ""
 
     @property
     def is_closed(self) -> bool:
@@ -76,7 +80,8 @@ class Obstacle:
 class Scorecard:
     """What an assessment scored. Shares run from 0 to 1, scores on the rubric's own scale.
 
-    `weights` is each applicable question's share of the whole (they add up to 1).
+    `weights` is each applicable question's share of the whole (they add up to 1). `equal_weights` and `lenses` are the
+    overall score with other weights.
     """
 
     rubric_hash: str
@@ -87,6 +92,7 @@ class Scorecard:
     dont_know_share: Fraction
     na_share: Fraction
     equal_weights: Fraction | None
+    lenses: dict[str, Fraction | None]
     stage: str | None
     gates: tuple[GateState, ...]
     obstacles: tuple[Obstacle, ...]
@@ -119,6 +125,7 @@ class Scorecard:
             obstacles=tuple(Obstacle(**o | _fractions({"share": o["share"]})) for o in data["obstacles"]),
             dont_know_share=Fraction(data["dont_know_share"]),
             na_share=Fraction(data["na_share"]),
+            lenses=_fractions(data["lenses"]),
             **_fractions({name: data[name] for name in ("evidence_coverage", "equal_weights")}),
         )
 
@@ -143,11 +150,14 @@ def _fractions(fields: Mapping[str, str | None]) -> dict[str, Fraction | None]:
 class Case:
     """Answers made ready for one rubric: the levels of the estimate, the floor and the ceiling, and the stage's caps.
 
-    Findings start from it as well, so that a projection differs from the score in the one level it changes.
+    `asked` says which questions are asked (`None` while that is open); `said` are the levels given to those. Findings
+    start from it as well, so that a projection differs from the score in the one level it changes.
     """
 
     plan: Plan
     answers: tuple[Answer, ...]
+    asked: tuple[Truth, ...]
+    said: tuple[int | None, ...]
     levels: tuple[int | None, ...]
     floor: tuple[int | None, ...]
     ceiling: tuple[int | None, ...]
@@ -159,36 +169,55 @@ class Case:
         capped, _ = self.plan.evaluate(levels, stage_caps=self.stage_caps, caps=caps)
         return self.plan.fraction(capped[-1])
 
+    def raised(self, steps: Mapping[str, int]) -> "Case":
+        """The same answers with other levels, by question id; evidence stays. Other questions may be asked then."""
+        answers = dict(zip(self.plan.order, self.answers, strict=True))
+        return case(self.plan.rubric, answers | {q: _at_level(answers[q], level) for q, level in steps.items()})
+
+
+def _at_level(answer: Answer, level: int) -> Answer:
+    return replace(answer, level=level, na=None, dont_know=False)
+
 
 def case(rubric: Rubric, answers: Answers) -> Case:
     """`answers` in the order of `rubric`, with what unknowns and missing evidence mean for floor and ceiling."""
     planned = plan(rubric)
     given = tuple(answers.get(question.id, UNANSWERED) for question in rubric.questions)
-    unknown = rubric.states.unknown
-    reasons = {answer.na for answer in given}
+    asked = tuple(asking(rubric, answers).values())
+    reasons = {answer.na for answer, is_asked in zip(given, asked, strict=True) if is_asked}
     stage = next((stage for stage in rubric.stages if stage.when_na in reasons), None)
+    read = [_levels(rubric, *each) for each in zip(rubric.questions, given, asked, strict=True)]
+    levels, floor, ceiling = zip(*read, strict=True)
     return Case(
         plan=planned,
         answers=given,
-        levels=tuple(answer.level for answer in given),
-        floor=tuple(
-            _stand_in(answer, unknown.floor) if answer.level is None else proven_level(rubric, answer, answer.level)
-            for answer in given
-        ),
-        ceiling=tuple(_stand_in(answer, unknown.ceiling) if answer.level is None else answer.level for answer in given),
+        asked=asked,
+        said=tuple(answer.level if is_asked else None for answer, is_asked in zip(given, asked, strict=True)),
+        levels=levels,
+        floor=floor,
+        ceiling=ceiling,
         stage=stage.id if stage else None,
         stage_caps={planned.node_positions[stage.cap.node]: planned.whole(stage.cap.max)} if stage else {},
     )
+
+
+def _levels(rubric: Rubric, question: Question, answer: Answer, asked: Truth) -> tuple[int | None, ...]:
+    """What one answer counts as in the estimate, in the floor and in the ceiling."""
+    if asked and answer.level is not None:
+        return answer.level, proven_level(rubric, answer, answer.level), answer.level
+    if asked is False:
+        return None, None, None
+    if asked and answer.na is not None:
+        counts = isinstance(rubric.not_applicable_of(question), CountAs)
+        return (rubric.top_of(question) + 1 if counts else None,) * 3
+    unknown = rubric.unknown_of(question)
+    return unknown.estimate if asked else None, unknown.floor, unknown.ceiling
 
 
 def proven_level(rubric: Rubric, answer: Answer, level: int) -> int:
     """What `level` counts in the floor with the evidence that the answer has."""
     rule = rubric.states.evidence_floor
     return rule.counts_as if rule and level >= rule.above and not answer.evidence else level
-
-
-def _stand_in(answer: Answer, level: int) -> int | None:
-    return None if answer.na is not None else level
 
 
 def score(rubric: Rubric, answers: Answers) -> Scorecard:
@@ -204,9 +233,11 @@ def score(rubric: Rubric, answers: Answers) -> Scorecard:
     equal, _ = plan(rubric, equal_weights=True).evaluate(given.levels, stage_caps=given.stage_caps)
 
     answer_of = dict(zip(planned.order, given.answers, strict=True))
-    not_applicable = frozenset(question for question, answer in answer_of.items() if answer.na is not None)
-    weights = effective_weights(rubric, not_applicable)
-    known = {question for question in weights if answer_of[question].level is not None}
+    asked = {question for question, is_asked in zip(planned.order, given.asked, strict=True) if is_asked}
+    not_applicable = {question for question in asked if answer_of[question].na is not None}
+    counted = {q.id for q in rubric.questions if isinstance(rubric.not_applicable_of(q), CountAs)} & not_applicable
+    weights = effective_weights(rubric, frozenset(answer_of) - asked | not_applicable - counted)
+    known = {question for question in weights if answer_of[question].level is not None} | counted
     shown_with_evidence = {question for question in known if answer_of[question].evidence}
     dont_know = {question for question in weights if answer_of[question].state is State.DONT_KNOW}
 
@@ -220,7 +251,7 @@ def score(rubric: Rubric, answers: Answers) -> Scorecard:
             uncapped=planned.fraction(uncapped[position]),
             completeness=_share(weights, known.intersection(inside), inside),
         )
-    gates = tuple(_gate_states(rubric, answer_of, nodes))
+    gates = (*_gate_states(rubric, given, nodes), *_joint_gate_states(rubric, given, nodes))
     return Scorecard(
         rubric_hash=rubric.content_hash,
         overall=nodes[rubric.root.id],
@@ -230,6 +261,10 @@ def score(rubric: Rubric, answers: Answers) -> Scorecard:
         dont_know_share=sum((weights[question] for question in dont_know), Fraction(0)),
         na_share=sum((effective_weights(rubric)[question] for question in not_applicable), Fraction(0)),
         equal_weights=planned.fraction(equal[-1]),
+        lenses={
+            lens: planned.fraction(plan(rubric, lens=lens).evaluate(given.levels, stage_caps=given.stage_caps)[0][-1])
+            for lens in rubric.lenses
+        },
         stage=given.stage,
         gates=gates,
         obstacles=tuple(_obstacles(rubric, nodes, gates)),
@@ -244,12 +279,14 @@ def effective_weights(rubric: Rubric, not_applicable: frozenset[str] = frozenset
     def spread(node: Node, share: Fraction) -> None:
         children = [child for child in rubric.children_of(node.id) if applies(child)]
         questions = [q for q in rubric.questions if q.node == node.id and q.id not in not_applicable]
-        weights = [*(child.weight for child in children), *(question.weight for question in questions)]
-        whole = sum(map(exact, weights), Fraction(0))
+        parts: list[Node | Question] = [*children, *questions]
+        weights = {part.id: exact(part.weight) for part in parts}
+        weights |= {child.id: Fraction(0) for child in children if child.aggregate == "none"}
+        whole = sum(weights.values()) or Fraction(1)
         for child in children:
-            spread(child, share * exact(child.weight) / whole)
+            spread(child, share * weights[child.id] / whole)
         for question in questions:
-            shares[question.id] = share * exact(question.weight) / whole
+            shares[question.id] = share * weights[question.id] / whole
 
     def applies(node: Node) -> bool:
         return any(question.id not in not_applicable for question in rubric.questions_of(node.id))
@@ -263,21 +300,50 @@ def _share(weights: Mapping[str, Fraction], part: Iterable[str], whole: Iterable
     return sum((weights[question] for question in part), Fraction(0)) / total if total else None
 
 
-def _gate_states(rubric: Rubric, answers: Mapping[str, Answer], nodes: Mapping[str, NodeScore]) -> Iterable[GateState]:
+def _gate_states(rubric: Rubric, given: Case, nodes: Mapping[str, NodeScore]) -> Iterable[GateState]:
     for question, severity in rubric.gates.items():
-        caps = [cap for cap in rubric.rules.caps if cap.when.question == question]
-        answer = answers[question]
-        limits = [exact(cap.cap.max) for cap in caps if cap.when.holds(answer.level)]
+        caps = [cap for cap in rubric.rules.caps if cap.question == question]
+        position = given.plan.order[question]
+        level = given.said[position]
+        limit = min((exact(cap.cap.max) for cap in caps if cap.holds_at(level)), default=None)
         node = nodes[caps[0].cap.node]
         yield GateState(
             question=question,
             severity=severity,
             node=caps[0].cap.node,
-            level=answer.level,
-            cap=min(limits, default=None),
-            holds=node.is_held and min(limits, default=None) == node.estimate,
-            applies=answer.na is None,
+            level=level,
+            cap=limit,
+            holds=node.is_held and limit == node.estimate,
+            applies=given.asked[position] is True and given.answers[position].na is None,
         )
+
+
+def _joint_gate_states(rubric: Rubric, given: Case, nodes: Mapping[str, NodeScore]) -> Iterable[GateState]:
+    """Gates on several answers. One that an unknown answer leaves open is unknown, and is told by that question."""
+    for cap in rubric.joint_caps:
+        parts = list(conditions_in(cap.when))
+        states = {part: _state(given, part) for part in parts}
+        closed = truth(cap.when, states.__getitem__)
+        telling = next((part for part in parts if states[part] is closed), parts[0])
+        position = given.plan.order[telling.question]
+        limit = exact(cap.cap.max) if closed else None
+        node = nodes[cap.cap.node]
+        yield GateState(
+            question=telling.question,
+            severity=cap.severity,
+            node=cap.cap.node,
+            level=given.said[position],
+            cap=limit,
+            holds=node.is_held and limit == node.estimate,
+            applies=closed is not False,
+            joint_cap=cap.id,
+        )
+
+
+def _state(given: Case, condition: QuestionIs) -> Truth:
+    position = given.plan.order[condition.question]
+    asked = given.asked[position]
+    return said(condition, given.answers[position]) if asked else asked
 
 
 def _obstacles(rubric: Rubric, nodes: Mapping[str, NodeScore], gates: Iterable[GateState]) -> Iterable[Obstacle]:

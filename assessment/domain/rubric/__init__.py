@@ -11,6 +11,7 @@ question names earlier ones whose answers suggest one here. Both may be left out
 
 import hashlib
 import json
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -18,16 +19,23 @@ from pydantic import Field
 
 from assessment.domain.rubric.blocks import (
     Advice,
+    Aggregate,
     Bands,
     BlendAggregate,
     Cap,
     Claim,
+    CountAs,
     Display,
     Effort,
     FlagRule,
+    Golden,
+    GoldenAnswer,
     Identity,
+    LadderAggregate,
+    Lens,
     MapFrom,
     Node,
+    NotApplicable,
     NotApplicableReason,
     Publish,
     Question,
@@ -38,19 +46,27 @@ from assessment.domain.rubric.blocks import (
     Scale,
     Stage,
     States,
+    Ticks,
+    Unknown,
 )
 from assessment.domain.rubric.conditions import AllOf, AnyOf, Condition, MeasureIs, QuestionIs, StageIs
 from assessment.domain.rubric.words import Key, Line, Part, Slug, exact, version_number
 
 __all__ = [
     "Advice",
+    "Aggregate",
     "AllOf",
     "AnyOf",
     "Bands",
     "BlendAggregate",
     "Cap",
     "Condition",
+    "CountAs",
     "FlagRule",
+    "Golden",
+    "GoldenAnswer",
+    "LadderAggregate",
+    "Lens",
     "MapFrom",
     "MeasureIs",
     "Node",
@@ -58,7 +74,9 @@ __all__ = [
     "QuestionIs",
     "Requirement",
     "Rubric",
+    "Scale",
     "StageIs",
+    "Ticks",
     "exact",
     "version_number",
 ]
@@ -71,10 +89,10 @@ class Rubric(Part):
     rubric: Identity
     scales: dict[Slug, Scale]
     nodes: Annotated[tuple[Node, ...], Field(min_length=2)]
-    roles: dict[Key, Role]
+    roles: dict[Key, Role] = {}
     na_reasons: dict[Slug, NotApplicableReason] = {}
-    efforts: dict[Key, Effort]
-    states: States
+    efforts: dict[Key, Effort] = {}
+    states: States = States()
     stages: tuple[Stage, ...] = ()
     bands: dict[Slug, Bands]
     publish: Publish
@@ -83,6 +101,8 @@ class Rubric(Part):
     rules: Rules = Rules()
     references: dict[Key, Reference] = {}
     trace: tuple[Claim, ...] = ()
+    lenses: dict[Slug, Lens] = {}
+    golden: tuple[Golden, ...] = ()
     wording_only: dict[Slug, Line] = {}
 
     def __hash__(self) -> int:
@@ -149,8 +169,18 @@ class Rubric(Part):
 
     @cached_property
     def gates(self) -> dict[str, str]:
-        """Severity of each gate by the id of its question."""
-        return {cap.when.question: cap.severity for cap in self.rules.caps}
+        """Severity of each gate on one question, by the id of the question."""
+        return {cap.question: cap.severity for cap in self.rules.caps if cap.question}
+
+    @cached_property
+    def joint_caps(self) -> tuple[Cap, ...]:
+        """The gates on several answers at once."""
+        return tuple(cap for cap in self.rules.caps if cap.question is None)
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """True when some question is asked only under certain answers."""
+        return any(question.visible_when for question in self.questions)
 
     def children_of(self, node_id: str) -> tuple[Node, ...]:
         """The nodes right under a node."""
@@ -162,19 +192,43 @@ class Rubric(Part):
         return tuple(question for question in self.questions if question.node in inside)
 
     def topic_of(self, question: Question) -> Node:
-        """The node a question hangs on."""
-        return self.node_by_id[question.node]
+        """The axis of the radar that a question counts on."""
+        return next(node for node in self._way_up(question) if node.axis)
 
     def area_of(self, question: Question) -> Node:
         """The area a question counts in."""
-        node = self.topic_of(question)
-        while node.parent != self.root.id and node.parent is not None:
-            node = self.node_by_id[node.parent]
-        return node
+        return next(node for node in self._way_up(question) if node.parent in (self.root.id, None))
 
     def scale_of(self, question: Question) -> Scale:
         """The scale a question is answered on."""
-        return self.scales[question.scale]
+        return question.scale if isinstance(question.scale, Scale) else self.scales[question.scale]
+
+    def top_of(self, question: Question) -> int:
+        """The highest level of a question."""
+        return len(self.scale_of(question).options) - 1
+
+    def target_of(self, question: Question) -> int:
+        """The level that advice aims at."""
+        return min(self.rubric.target, self.top_of(question))
+
+    def texts_of(self, question: Question) -> dict[int, str]:
+        """What each level of a question says: its own texts, else those of its scale."""
+        return question.levels or {option.key: option.text for option in self.scale_of(question).options}
+
+    def unknown_of(self, question: Question) -> Unknown:
+        """The levels that stand in for an unknown answer to a question."""
+        return question.unknown or self.states.unknown or Unknown(floor=0, ceiling=self.top_of(question))
+
+    def not_applicable_of(self, question: Question) -> NotApplicable:
+        """What an answer of not applicable to a question does."""
+        return question.na_policy or self.states.na
+
+    def _way_up(self, question: Question) -> Iterator[Node]:
+        """The node a question hangs on, and those above it."""
+        node: Node | None = self.node_by_id[question.node]
+        while node is not None:
+            yield node
+            node = self.node_by_id[node.parent] if node.parent is not None else None
 
     def _below(self, node: Node) -> list[Node]:
         return [node] + [deeper for child in self.children_of(node.id) for deeper in self._below(child)]

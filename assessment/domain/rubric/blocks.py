@@ -1,7 +1,8 @@
 """The blocks of a rubric file, from its identity to the trace of its source."""
 
+from collections.abc import Collection
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
@@ -63,6 +64,19 @@ class Scale(Part):
     options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=10)]
 
 
+class Ladder(Part):
+    """Rungs are climbed one by one: one is reached when `share` of the questions up to it are worth `worth` or more."""
+
+    worth: Number
+    share: Annotated[float, Field(gt=0, le=1)] = 1
+
+
+class LadderAggregate(Part):
+    """The spelling of a ladder in a file: `aggregate: {ladder: {worth: 1}}`."""
+
+    ladder: Ladder
+
+
 class Blend(Part):
     """`alpha` of the weighted mean and the rest of the weakest child (content model 3.1, step 5)."""
 
@@ -75,9 +89,21 @@ class BlendAggregate(Part):
     blend: Blend
 
 
+NamedAggregate = Literal["weighted_mean", "sum", "min", "max", "geometric_mean", "none"]
+
+
+def _aggregate_kind(value: Any) -> str | None:
+    if isinstance(value, str):
+        return "<name>"
+    has = value.__contains__ if isinstance(value, dict) else lambda key: hasattr(value, key)
+    return next((f"<{key}>" for key in ("blend", "ladder") if has(key)), None)
+
+
 Aggregate = Annotated[
-    Annotated[Literal["weighted_mean"], Tag("<name>")] | Annotated[BlendAggregate, Tag("<blend>")],
-    Discriminator(lambda value: "<name>" if isinstance(value, str) else "<blend>"),
+    Annotated[NamedAggregate, Tag("<name>")]
+    | Annotated[BlendAggregate, Tag("<blend>")]
+    | Annotated[LadderAggregate, Tag("<ladder>")],
+    Discriminator(_aggregate_kind),
 ]
 """Tags stand in angle brackets so that the place of a fault can be told without them."""
 
@@ -120,10 +146,12 @@ class Effort(Part):
 
 
 class Unknown(Part):
-    """The levels that stand in for an unknown answer in the floor and in the ceiling."""
+    """The levels that stand in for an unknown answer in the floor, in the ceiling, and in the estimate, which without
+    one leaves it out."""
 
     floor: LevelIndex
     ceiling: LevelIndex
+    estimate: LevelIndex | None = None
 
 
 class EvidenceFloor(Part):
@@ -133,11 +161,27 @@ class EvidenceFloor(Part):
     counts_as: LevelIndex
 
 
-class States(Part):
-    """What answers other than a level do to a score."""
+class CountAs(Part):
+    """The spelling of a value for not applicable in a file: `na: {count_as: 0}`."""
 
-    na: Literal["exclude"]
-    unknown: Unknown
+    count_as: Number
+
+
+NotApplicable = Annotated[
+    Annotated[Literal["exclude", "forbidden"], Tag("<name>")] | Annotated[CountAs, Tag("<value>")],
+    Discriminator(lambda value: "<name>" if isinstance(value, str) else "<value>"),
+]
+"""What an answer of not applicable does: the question is left out, cannot be left out, or counts as a value."""
+
+
+class States(Part):
+    """What answers other than a level do to a score, unless a question says otherwise.
+
+    Without `unknown`, an unknown answer stands at the lowest level in the floor and at the highest in the ceiling.
+    """
+
+    na: NotApplicable = "exclude"
+    unknown: Unknown | None = None
     evidence_floor: EvidenceFloor | None = None
 
 
@@ -181,7 +225,7 @@ class Advice(Part):
 class Roles(Part):
     """Who knows the answer best, and who may be asked as well."""
 
-    best: Annotated[tuple[Key, ...], Field(min_length=1)]
+    best: tuple[Key, ...] = ()
     also: tuple[Key, ...] = ()
 
 
@@ -198,26 +242,69 @@ class MapFrom(Part):
     levels: Annotated[dict[LevelIndex, LevelIndex], Field(min_length=2)]
 
 
+class Tick(Part):
+    """One box to tick."""
+
+    key: Slug
+    text: Line
+
+
+class Ticks(Part):
+    """A question answered by ticking what holds. `all` or `any` of the items lift it from the lower to the higher of
+    two levels; with `count`, `counts` says for every level above the lowest how many it takes."""
+
+    rule: Literal["all", "any", "count"]
+    items: Annotated[tuple[Tick, ...], Field(min_length=1, max_length=20)]
+    counts: tuple[Annotated[int, Field(ge=1)], ...] = ()
+
+    def level(self, ticked: Collection[str]) -> int:
+        """The level that a set of ticks comes to; keys that no item has do not count."""
+        count = sum(item.key in ticked for item in self.items)
+        needed = {"all": (len(self.items),), "any": (1,), "count": self.counts}[self.rule]
+        return sum(count >= number for number in needed)
+
+
+class Link(Part):
+    """A question of another rubric that asks the same (`exact`), overlaps (`part`), or describes what ours is not."""
+
+    id: Slug
+    kind: Literal["exact", "part", "contrast"] = "exact"
+
+
 class Question(Part):
-    """One practice. `id` never changes its meaning within a `rev`; `levels` are texts that a stranger could verify."""
+    """One practice. `id` never changes its meaning within a `rev`; `levels` are texts that a stranger could verify.
+
+    Without `levels` the texts of the scale describe them. `scale` is a name or the question's own scale. `na` and
+    `unknown` of the rubric's states hold unless the question has its own. `visible_when` says under which answers to
+    other questions it is asked at all; a question that is not asked never scores. `rung` is its place on a ladder.
+    """
 
     id: Slug
     rev: Annotated[int, Field(ge=1)]
     node: Slug
     title: Line
-    intent: Line
-    scale: Slug
-    weight: Weight
-    why: Text
-    levels: dict[LevelIndex, Text]
-    evidence: Text
-    roles: Roles
+    intent: Line | None = None
+    scale: Annotated[
+        Annotated[Slug, Tag("<name>")] | Annotated[Scale, Tag("<own>")],
+        Discriminator(lambda value: "<name>" if isinstance(value, str) else "<own>"),
+    ]
+    weight: Weight = 1
+    why: Text | None = None
+    levels: dict[LevelIndex, Text] = {}
+    ticks: Ticks | None = None
+    rung: Annotated[int, Field(ge=1, le=20)] | None = None
+    visible_when: Condition | None = None
+    evidence: Text | None = None
+    roles: Roles = Roles()
     na: tuple[Slug, ...] = ()
+    na_policy: NotApplicable | None = None
+    unknown: Unknown | None = None
     scan: bool = False
     references: tuple[Key, ...] = ()
     trace: tuple[Key, ...] = ()
     crosswalk: dict[Slug, Text] = {}
-    advice: tuple[Advice, ...]
+    links: dict[Slug, tuple[Link, ...]] = {}
+    advice: tuple[Advice, ...] = ()
     map_from: tuple[MapFrom, ...] = ()
 
     def step_from(self, level: int) -> Advice | None:
@@ -226,12 +313,25 @@ class Question(Part):
 
 
 class Cap(Part):
-    """A gate at work: while the condition holds, the node scores no more than `cap.max`."""
+    """A gate at work: while the condition holds, the node scores no more than `cap.max`.
+
+    The caps of one question are one gate. A cap on several answers at once is a gate of its own, and has a `title`.
+    """
 
     id: Slug
     severity: Literal["fatal", "serious"]
-    when: QuestionIs
+    title: Line | None = None
+    when: Condition
     cap: Limit
+
+    @property
+    def question(self) -> str | None:
+        """The question that alone decides it; `None` when several do."""
+        return self.when.question if isinstance(self.when, QuestionIs) else None
+
+    def holds_at(self, level: int | None) -> bool:
+        """Whether it holds with its one question at a level."""
+        return isinstance(self.when, QuestionIs) and self.when.holds(level)
 
 
 class FlagRule(Part):
@@ -278,10 +378,56 @@ class Publish(Part):
 
 
 class Display(Part):
-    """How ranges are called: up to `firm` points wide, up to `fair`, and loose beyond."""
+    """How scores are printed: in which unit, rounded to which step; and how ranges are called: up to `firm` points
+    wide, up to `fair`, and loose beyond."""
 
     firm: Number
     fair: Number
+    unit: Literal["points", "percent"] = "points"
+    step: Annotated[float, Field(gt=0, le=1)] = 1
+
+
+class Lens(Part):
+    """Other weights to look at the same answers with, by the id of a node or question; what is not named keeps its
+    own."""
+
+    title: Line
+    text: Text
+    weights: Annotated[dict[Slug, Weight], Field(min_length=1)]
+
+
+class GoldenAnswer(Part):
+    """An answer of a golden case that is no level: a reason for not applicable, ticks, or don’t know."""
+
+    na: Slug | None = None
+    ticks: tuple[Slug, ...] | None = None
+    unknown: Literal[True] | None = None
+
+
+class Expected(Part):
+    """What a golden case must come to: numbers as exact as they are written, by the rubric or by the id of a node."""
+
+    score: Number | None = None
+    floor: Number | None = None
+    ceiling: Number | None = None
+    band: Line | None = None
+    nodes: dict[Slug, Number] = {}
+
+
+class Golden(Part):
+    """A case worked by hand that travels with the rubric: these answers must come to these scores. `others` is the
+    level of every question that is not named; without it they are unanswered."""
+
+    name: Line
+    answers: dict[
+        Slug,
+        Annotated[
+            Annotated[LevelIndex, Tag("<level>")] | Annotated[GoldenAnswer, Tag("<other>")],
+            Discriminator(lambda value: "<level>" if isinstance(value, int) else "<other>"),
+        ],
+    ] = {}
+    others: LevelIndex | None = None
+    expect: Expected
 
 
 class Reference(Part):

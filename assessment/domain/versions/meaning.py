@@ -15,12 +15,12 @@ def points(rubric: Rubric, question: Question) -> tuple[Fraction, ...]:
 
 def gate(rubric: Rubric, question: Question) -> Gate | None:
     """What the gate of a question does, however many caps it is written as; `None` without one."""
-    caps = [cap for cap in rubric.rules.caps if cap.when.question == question.id]
+    caps = [cap for cap in rubric.rules.caps if cap.question == question.id]
     levels = range(len(rubric.scale_of(question).options))
     limits = {
         cap.cap.node: tuple(
             min(
-                (exact(each.cap.max) for each in caps if each.cap.node == cap.cap.node and each.when.holds(level)),
+                (exact(each.cap.max) for each in caps if each.cap.node == cap.cap.node and each.holds_at(level)),
                 default=None,
             )
             for level in levels

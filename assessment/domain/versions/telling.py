@@ -173,15 +173,19 @@ def _by_effect(old: Rubric, new: Rubric, before: Question, after: Question, step
         said = (", ".join(f"{float(each):g}" for each in levels) for levels in worth)
         yield Change(What.MEANING, MAJOR, (*steps, "scale"), after.title, after.id, "points of the levels", *said)
     elif before.scale != after.scale:
-        names = before.scale, after.scale
+        names = (_scale_in_words(before), _scale_in_words(after))
         yield Change(What.REWORDED, PATCH, (*steps, "scale"), after.title, after.id, "scale", *names)
-    caps = [[cap for cap in rubric.rules.caps if cap.when.question == after.id] for rubric in (old, new)]
+    caps = [[cap for cap in rubric.rules.caps if cap.question == after.id] for rubric in (old, new)]
     place: Steps = ("rules", "caps", new.rules.caps.index(caps[1][0])) if caps[1] else ("rules", "caps")
     if gate(old, before) != gate(new, after):
         gates = gate_in_words(old, before), gate_in_words(new, after)
         yield Change(What.MEANING, MAJOR, place, after.title, after.id, "gate", *gates)
     elif caps[0] != caps[1]:
         yield Change(What.RULES, PATCH, place, after.title, after.id, "gate, written in another way")
+
+
+def _scale_in_words(question: Question) -> str:
+    return question.scale if isinstance(question.scale, str) else "a scale of its own"
 
 
 def _weight(steps: Steps) -> tuple[What, Kind]:
