@@ -15,8 +15,8 @@ from assessment.domain.aggregates import DIGITS, ROOT_STEP
 from assessment.domain.answers import Answer, Answers, State
 from assessment.domain.asking import Truth, truth
 from assessment.domain.plan import Levels
-from assessment.domain.rubric import Aggregate, BlendAggregate, LadderAggregate, Node, Rubric, exact
-from assessment.domain.scoring import Case, NodeScore, Scorecard, case, shown
+from assessment.domain.rubric import Aggregate, BlendAggregate, LadderAggregate, Node, Printed, Rubric, exact
+from assessment.domain.scoring import Case, NodeScore, Scorecard, case
 
 
 def decimal(value: Fraction) -> str:
@@ -225,6 +225,12 @@ class Explanation:
     estimate: Sum | None
     floor: Sum | None
     ceiling: Sum | None
+    printed: Printed | None
+
+    @property
+    def has_products(self) -> bool:
+        """True when weight times score is added up."""
+        return self.factor == "Weight" and self.node.aggregate != "geometric_mean"
 
     @property
     def is_exact(self) -> bool:
@@ -236,7 +242,7 @@ class Explanation:
         """The one rounding."""
         if self.estimate is None:
             return ""
-        return f"{decimal(self.estimate.result)} is printed as {shown(self.estimate.result)}"
+        return f"{decimal(self.estimate.result)} is printed as {self.printed}"
 
 
 def explain(rubric: Rubric, answers: Answers, scorecard: Scorecard) -> dict[str, Explanation]:
@@ -268,6 +274,7 @@ def _explain(given: Case, scorecard: Scorecard, node: Node) -> Explanation:
         estimate=estimate,
         floor=total("floor"),
         ceiling=total("ceiling"),
+        printed=rubric.shown(estimate.result) if estimate else None,
     )
 
 

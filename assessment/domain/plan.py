@@ -8,7 +8,7 @@ from math import lcm
 
 from assessment.domain.aggregates import Rule, Score, rule_of
 from assessment.domain.asking import truth
-from assessment.domain.rubric import Cap, CountAs, LadderAggregate, Node, Question, QuestionIs, Rubric, exact
+from assessment.domain.rubric import Cap, CountAs, LadderAggregate, Node, Printed, Question, QuestionIs, Rubric, exact
 
 Ratio = Score | None
 """A score on its way through the tree; `None` when nothing is scored."""
@@ -23,6 +23,28 @@ def known(score: Fraction | None) -> Fraction:
     if score is None:
         raise ValueError("Nothing was scored here.")
     return score
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The lowest and the highest score that a node can have when every question has a level."""
+
+    low: Fraction
+    high: Fraction
+
+    def place(self, score: Fraction | Printed | float) -> float:
+        """How far up the range a score lies, in per cent."""
+        width = self.high - self.low
+        return float(100 * (Fraction(score) - self.low) / width) if width else 0.0
+
+    @property
+    def ticks(self) -> tuple[Fraction, ...]:
+        """Numbers to mark a scale with, both ends among them: every point where there are three to ten, else
+        quarters."""
+        width = self.high - self.low
+        is_short = width.denominator == self.low.denominator == 1 and 3 <= width <= 10
+        steps = int(width) if is_short else 4
+        return tuple(self.low + width * step / steps for step in range(steps + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +115,6 @@ class Plan:
         """A value of the rubric in planned points."""
         return int(exact(number) * self.unit)
 
-    def range_of(self, node: str) -> tuple[Fraction, Fraction]:
-        """The lowest and the highest score a node can have when every question has a level."""
-        position = self.node_positions[node]
-        ends = ([0] * len(self.points), [self.rubric.top_of(question) for question in self.rubric.questions])
-        low, high = (self.fraction(self.evaluate(levels, caps=False)[0][position]) for levels in ends)
-        return low or Fraction(0), high or Fraction(0)
-
 
 def _mean_of_points(parts: Iterable[tuple[int, int]], points: Sequence[int | None]) -> Ratio:
     total = weights = 0
@@ -109,6 +124,26 @@ def _mean_of_points(parts: Iterable[tuple[int, int]], points: Sequence[int | Non
             total += weight * value
             weights += weight
     return (total, weights) if weights else None
+
+
+@lru_cache(maxsize=64)
+def ranges(rubric: Rubric) -> dict[str, Range]:
+    """The range of every node, by its id; a node that only lists has none, and 0 stands for both ends."""
+    planned = plan(rubric)
+    lowest, _ = planned.evaluate([0] * len(rubric.questions), caps=False)
+    highest, _ = planned.evaluate([rubric.top_of(question) for question in rubric.questions], caps=False)
+    return {
+        node: Range(planned.fraction(lowest[at]) or Fraction(0), planned.fraction(highest[at]) or Fraction(0))
+        for node, at in planned.node_positions.items()
+    }
+
+
+@lru_cache(maxsize=64)
+def targets(rubric: Rubric) -> dict[str, Fraction]:
+    """What every node scores when each question stands at the level that advice aims at, by the id of the node."""
+    planned = plan(rubric)
+    scores, _ = planned.evaluate([rubric.target_of(question) for question in rubric.questions], caps=False)
+    return {node: planned.fraction(scores[at]) or Fraction(0) for node, at in planned.node_positions.items()}
 
 
 @lru_cache(maxsize=64)

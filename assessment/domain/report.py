@@ -11,9 +11,9 @@ from fractions import Fraction
 from assessment.domain.answers import UNANSWERED, Answer, Answers
 from assessment.domain.findings import Findings, find
 from assessment.domain.ledger import Ledger
-from assessment.domain.plan import known
-from assessment.domain.rubric import Node, Question, Rubric, exact
-from assessment.domain.scoring import GateState, NodeScore, Scorecard, shown
+from assessment.domain.plan import Range, known, ranges, targets
+from assessment.domain.rubric import Node, Printed, Question, Rubric, exact
+from assessment.domain.scoring import GateState, NodeScore, Scorecard
 
 LIST_LENGTH = 5
 """How many risks, strengths, weakest and strongest topics are named."""
@@ -33,13 +33,13 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The result in one glance. Scores are whole numbers; `score` is `None` when nothing has a level, and `band` when
-    the publish rule is not met. `sentence` is what a reader is told first, `details` what she must know beside it;
+    """The result in one glance, in numbers as they are printed. `score` is `None` when nothing has a level, and `band`
+    when the publish rule is not met. `sentence` is what a reader is told first, `details` what she must know beside it;
     `weakest` is the topic that scored lowest."""
 
-    score: int | None
-    floor: int
-    ceiling: int
+    score: Printed | None
+    floor: Printed
+    ceiling: Printed
     band: str | None
     width: str
     sentence: str
@@ -60,9 +60,9 @@ def verdict(rubric: Rubric, scorecard: Scorecard) -> Verdict:
     band = bands.name(overall.estimate) if scorecard.is_publishable and overall.estimate is not None else None
     topics = [topic for topic in rubric.topics if scorecard.nodes[topic.id].estimate is not None]
     return Verdict(
-        score=None if overall.estimate is None else shown(overall.estimate),
-        floor=shown(lowest),
-        ceiling=shown(highest),
+        score=rubric.shown(overall.estimate),
+        floor=rubric.shown(lowest),
+        ceiling=rubric.shown(highest),
         band=band,
         width="firm"
         if width <= exact(rubric.display.firm)
@@ -98,30 +98,38 @@ def _details(rubric: Rubric, scorecard: Scorecard) -> Iterator[str]:
         score = known(scorecard.nodes[weakest.id].estimate)
         gate = next((gate for gate in scorecard.gates if gate.holds and gate.node == weakest.id), None)
         held = f", held there by “{rubric.question_by_id[gate.question].title}”" if gate else ""
-        yield f"Weakest area: {weakest.title} at {shown(score)}{held}."
+        yield f"Weakest area: {weakest.title} at {rubric.shown(score)}{held}."
     bands, equal = rubric.overall_bands, scorecard.equal_weights
     if (
         scorecard.is_publishable
         and equal is not None
         and bands.position(equal) != bands.position(known(scorecard.overall.estimate))
     ):
-        yield f"The band depends on the weights: with all of them equal it is {bands.name(equal)}, at {shown(equal)}."
+        at = rubric.shown(equal)
+        yield f"The band depends on the weights: with all of them equal it is {bands.name(equal)}, at {at}."
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one area or topic stands, in whole numbers; `score` is `None` when nothing in it has a level, and all are
-    when it is not applicable. `held_by` names the gate that holds it down from `uncapped`."""
+    """Where one area or topic stands, in numbers as they are printed; `score` is `None` when nothing in it has a level,
+    and all are when it is not applicable. `range` is what it could score, `held_by` names the gate that holds it down
+    from `uncapped`."""
 
     node: Node
-    score: int | None
-    floor: int | None
-    ceiling: int | None
-    uncapped: int | None
+    score: Printed | None
+    floor: Printed | None
+    ceiling: Printed | None
+    uncapped: Printed | None
     band: str | None
     completeness: Fraction | None
+    range: Range
     held_by: Question | None
     topics: tuple["Standing", ...] = ()
+
+    @property
+    def parts(self) -> tuple["Standing", ...]:
+        """The topics below it: none for an area that is itself an axis of the radar."""
+        return tuple(topic for topic in self.topics if topic.node != self.node)
 
     @property
     def applies(self) -> bool:
@@ -131,13 +139,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A gate that is closed or unknown, and what it does: `holds` says that its area stands at `cap` because of it."""
+    """A gate that is closed or unknown, and what it does: `holds` says that its area stands at `cap` because of it.
 
+    `title` is that of the question which decides it, or its own when several do."""
+
+    title: str
     question: Question
     area: Node
     state: GateState
-    uncapped: int | None
-    cap: int | None
+    uncapped: Printed | None
+    cap: Printed | None
 
     @property
     def sentence(self) -> str:
@@ -182,14 +193,32 @@ class Report:
         return tuple(topic for area in self.areas for topic in area.topics)
 
     @property
-    def target(self) -> int:
-        """The score that belongs to the target level: the ring on the radar."""
-        scale = self.rubric.scale_of(self.rubric.questions[0])
-        return shown(exact(scale.options[self.rubric.rubric.target].value))
+    def range(self) -> Range:
+        """From the lowest to the highest overall score there is."""
+        return ranges(self.rubric)[self.rubric.root.id]
+
+    @property
+    def target(self) -> Printed:
+        """The overall score of a team that stands at the target in every practice."""
+        return self.rubric.shown(targets(self.rubric)[self.rubric.root.id])
+
+    @property
+    def out_of(self) -> str:
+        """What a score is out of, in words: “of 100”, “of 7”, “per cent”, “on a scale from 1 to 5”."""
+        return out_of(self.rubric)
 
     def answer(self, question: Question) -> Answer:
         """What was said to a question."""
         return self.answers.get(question.id, UNANSWERED)
+
+
+def out_of(rubric: Rubric) -> str:
+    """What an overall score is out of, in words: “of 100”, “of 7”, “per cent”, “on a scale from 1 to 5”."""
+    span = ranges(rubric)[rubric.root.id]
+    low, high = rubric.shown(span.low), rubric.shown(span.high)
+    if rubric.display.unit == "percent":
+        return "per cent"
+    return f"of {high}" if low == 0 else f"on a scale from {low} to {high}"
 
 
 def build_report(
@@ -223,13 +252,14 @@ def build_report(
 def _standing(rubric: Rubric, scorecard: Scorecard, node: Node, *, with_topics: bool = False) -> Standing:
     score: NodeScore = scorecard.nodes[node.id]
     gate = next((gate for gate in scorecard.gates if gate.holds and gate.node == node.id), None)
-    axes = [topic for topic in rubric.topics if with_topics and _is_below(rubric, topic, node)]
+    axes = rubric.topics_of(node) if with_topics else ()
     return Standing(
         node=node,
-        score=_shown(score.estimate),
-        floor=_shown(score.floor),
-        ceiling=_shown(score.ceiling),
-        uncapped=_shown(score.uncapped),
+        score=rubric.shown(score.estimate),
+        floor=rubric.shown(score.floor),
+        ceiling=rubric.shown(score.ceiling),
+        uncapped=rubric.shown(score.uncapped),
+        range=ranges(rubric)[node.id],
         band=None if score.estimate is None else rubric.overall_bands.name(score.estimate),
         completeness=score.completeness,
         held_by=rubric.question_by_id[gate.question] if gate else None,
@@ -237,28 +267,18 @@ def _standing(rubric: Rubric, scorecard: Scorecard, node: Node, *, with_topics: 
     )
 
 
-def _is_below(rubric: Rubric, node: Node, ancestor: Node) -> bool:
-    while node.parent is not None:
-        node = rubric.node_by_id[node.parent]
-        if node.id == ancestor.id:
-            return True
-    return False
-
-
-def _shown(value: Fraction | None) -> int | None:
-    return None if value is None else shown(value)
-
-
 def _gates(rubric: Rubric, scorecard: Scorecard) -> Iterator[Gate]:
     """Closed gates first, fatal before serious, then the unknown ones."""
     states = [gate for gate in scorecard.gates if gate.is_closed or gate.is_unknown]
     for state in sorted(states, key=lambda gate: (gate.is_unknown, gate.severity != "fatal", not gate.holds)):
+        joint = next((cap for cap in rubric.joint_caps if cap.id == state.joint_cap), None)
         yield Gate(
+            title=(joint and joint.title) or rubric.question_by_id[state.question].title,
             question=rubric.question_by_id[state.question],
             area=rubric.node_by_id[state.node],
             state=state,
-            uncapped=_shown(scorecard.nodes[state.node].uncapped),
-            cap=_shown(state.cap),
+            uncapped=rubric.shown(scorecard.nodes[state.node].uncapped),
+            cap=rubric.shown(state.cap),
         )
 
 
@@ -268,11 +288,12 @@ def _risks(
     """What a board must hear first: closed gates, then red flags, then the weakest topics."""
     for gate in gates:
         if gate.state.level is not None:
-            yield Point(gate.question.title, f"{rubric.texts_of(gate.question)[gate.state.level]} {gate.sentence}")
+            yield Point(gate.title, f"{rubric.texts_of(gate.question)[gate.state.level]} {gate.sentence}")
     for flag in findings.flags:
         yield Point(flag.title, flag.text)
     for topic in weakest:
-        yield Point(topic.node.title, f"Scores {topic.score} of 100. {topic.node.reason or ''}".strip())
+        high = rubric.shown(topic.range.high)
+        yield Point(topic.node.title, f"Scores {topic.score} of {high}. {topic.node.reason or ''}".strip())
 
 
 def _strengths(rubric: Rubric, answers: Answers, strongest: tuple[Standing, ...]) -> Iterator[Point]:

@@ -1,4 +1,5 @@
 
+import assessment.models.submissions
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
@@ -105,9 +106,9 @@ class Migration(migrations.Migration):
                 ('assessment_name', models.CharField(max_length=120)),
                 ('answers', models.JSONField()),
                 ('scorecard', models.JSONField()),
-                ('score', models.PositiveSmallIntegerField(null=True)),
-                ('floor', models.PositiveSmallIntegerField()),
-                ('ceiling', models.PositiveSmallIntegerField()),
+                ('score', assessment.models.submissions.ScoreField(null=True)),
+                ('floor', assessment.models.submissions.ScoreField()),
+                ('ceiling', assessment.models.submissions.ScoreField()),
                 ('completeness', models.PositiveSmallIntegerField()),
                 ('band', models.CharField(blank=True, max_length=60)),
                 ('stage', models.CharField(blank=True, max_length=60)),

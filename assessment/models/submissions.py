@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When, Window
+from django.db.models import Case, Exists, FloatField, OuterRef, Q, Value, When, Window
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, RowNumber
 from django.db.models.lookups import LessThan, LessThanOrEqual
@@ -15,10 +16,29 @@ from django.utils import timezone
 from assessment.domain.answers import Answer
 from assessment.domain.ledger import Ledger
 from assessment.domain.report import Heading, Report, Verdict, build_report, verdict
-from assessment.domain.rubric import Rubric
+from assessment.domain.rubric import Printed, Rubric
 from assessment.domain.scoring import Scorecard, shown
 from assessment.models.assessments import Assessment
 from assessment.models.people import Team, User
+
+
+class ScoreField(models.DecimalField):
+    """A score as it is printed: a whole number, or a decimal where a rubric rounds to parts of a point."""
+
+    def __init__(self, **options: Any):
+        super().__init__(**options | {"max_digits": 8, "decimal_places": 2})
+
+    def deconstruct(self) -> Any:
+        """Without what is the same for every score."""
+        name, path, args, options = super().deconstruct()
+        del options["max_digits"], options["decimal_places"]
+        return name, path, args, options
+
+    def from_db_value(self, value: Decimal | None, *_: object) -> Printed | None:
+        """The number without zeros that nobody prints."""
+        if value is None:
+            return None
+        return int(value) if value == int(value) else value.normalize()
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -70,20 +90,20 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.annotate(is_weakest=is_weakest)
 
 
-NO_SCORE = 101
+NO_SCORE = 1e9
 """Stands in comparisons for an area without a score: above every score."""
 
 
 def _profile_score(node: str) -> Coalesce:
     """The score of an area or topic in a query. SQLite gives JSON's null as a word, PostgreSQL as none."""
     text = NullIf(KeyTextTransform(node, "profile"), Value("null"))
-    return Coalesce(Cast(text, IntegerField()), NO_SCORE)
+    return Coalesce(Cast(text, FloatField()), NO_SCORE)
 
 
 class Submission(models.Model):
     """The frozen snapshot made when an assessment is submitted: history, pages and paper print only these.
 
-    What lists and curves show of many submissions at once stands in columns of its own, in whole numbers as they are
+    What lists and curves show of many submissions at once stands in columns of its own, in numbers as they are
     printed: `score` (empty when nothing has a level), `floor`, `ceiling`, `completeness` in per cent, `band` (empty
     without a verdict), `stage`, how many gates are closed or unknown, and the scores of areas and topics by id.
     `ledger` holds the counts of the team's delivery ledger on that day, if it had one.
@@ -98,9 +118,9 @@ class Submission(models.Model):
     assessment_name = models.CharField(max_length=120)
     answers = models.JSONField()
     scorecard = models.JSONField()
-    score = models.PositiveSmallIntegerField(null=True)
-    floor = models.PositiveSmallIntegerField()
-    ceiling = models.PositiveSmallIntegerField()
+    score = ScoreField(null=True)
+    floor = ScoreField()
+    ceiling = ScoreField()
     completeness = models.PositiveSmallIntegerField()
     band = models.CharField(max_length=60, blank=True)
     stage = models.CharField(max_length=60, blank=True)
@@ -141,7 +161,7 @@ class Submission(models.Model):
             "band": glance.band or "",
             "stage": scorecard.stage or "",
             "open_gates": sum(gate.is_closed or gate.is_unknown for gate in scorecard.gates),
-            "profile": {node: None if estimate is None else shown(estimate) for node, estimate in estimates.items()},
+            "profile": {node: _plain(rubric.shown(estimate)) for node, estimate in estimates.items()},
         }
 
     def verdict(self) -> Verdict:
@@ -164,3 +184,8 @@ class Submission(models.Model):
 
     def _rubric(self) -> Rubric:
         return self.assessment.rubric_version.rubric()
+
+
+def _plain(score: Printed | None) -> int | float | None:
+    """A printed score as JSON holds it."""
+    return float(score) if isinstance(score, Decimal) else score

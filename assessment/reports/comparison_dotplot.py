@@ -40,13 +40,13 @@ def comparison_dotplot_svg(figure: OverlayFigure, *, theme: Theme = "screen") ->
     """The dot plot of two to six series: a mark for each on a topic's row, a thin line from the smallest to the
     largest, the target dotted, and the numbers of all series in columns that their marks head."""
     layout, pen, count = LAYOUTS[theme], PENS[theme], len(figure.series)
-    is_many = count > MOST_OVERLAID
+    newest, is_many = figure.newest, count > MOST_OVERLAID
     pitch = 27 if is_many else 32
     row_height = layout.row + (NARROW_LINE if is_many and layout.unit else 0)
     right = layout.width - count * pitch - 10 if layout.width else 100 - layout.left
 
-    def x(score: int) -> str:
-        return f"{layout.left + (right - layout.left) * score / 100:.2f}".removesuffix(".00") + layout.unit
+    def x(place: float) -> str:
+        return f"{layout.left + (right - layout.left) * place / 100:.2f}".removesuffix(".00") + layout.unit
 
     def mark(place: int, at: str, y: int, aside: float = 0) -> SafeString:
         """A mark at a place that may be in per cent, which only an inner drawing can be moved to."""
@@ -70,7 +70,7 @@ def comparison_dotplot_svg(figure: OverlayFigure, *, theme: Theme = "screen") ->
         head, rows = y + layout.title, []
         for axis in group.axes:
             middle = y + row_height - layout.row // 2
-            known = sorted(score for score in axis.scores if score is not None)
+            known = sorted(at for at in axis.places if at is not None)
             rows.append(
                 {
                     "axis": axis,
@@ -79,9 +79,9 @@ def comparison_dotplot_svg(figure: OverlayFigure, *, theme: Theme = "screen") ->
                     "numbers": list(zip(map(str, columns), axis.numbers, strict=True)),
                     "span": (x(known[0]), x(known[-1])) if known else None,
                     "marks": [
-                        mark(place, x(score), middle + 5 * _hidden(axis.scores[:place], score))
-                        for place, score in enumerate(axis.scores)
-                        if score is not None
+                        mark(place, x(at), middle + 5 * _hidden(axis.places[:place], at))
+                        for place, at in enumerate(axis.places)
+                        if at is not None
                     ],
                 }
             )
@@ -107,16 +107,16 @@ def comparison_dotplot_svg(figure: OverlayFigure, *, theme: Theme = "screen") ->
             "edge": layout.edge,
             "left": x(0),
             "right": x(100),
-            "target": x(figure.target),
+            "target": x(newest.goals[0]) if len(set(newest.goals)) == 1 else None,
             "top": str(top),
             "bottom": str(y),
             "caption": str(y + 18),
-            "scale": [(value, x(value)) for value in (0, 25, 50, 75, 100)],
+            "scale": [(number, x(place)) for place, number in newest.rings],
             "groups": groups,
         }
     )
 
 
-def _hidden(earlier: Sequence[int | None], score: int) -> int:
+def _hidden(earlier: Sequence[float | None], at: float) -> int:
     """How many marks already stand where this one would cover them."""
-    return sum(other is not None and abs(other - score) <= 1 for other in earlier)
+    return sum(other is not None and abs(other - at) <= 1 for other in earlier)

@@ -1,16 +1,17 @@
 """A report as plain data: what `score --format json` prints and other programs read.
 
-Scores are exact (unrounded) on the scale of the rubric and shares run from 0 to 1; `shown` is the whole number that
+Scores are exact (unrounded) on the scale of the rubric and shares run from 0 to 1; `shown` is the number that
 people see. `None` means not scored.
 """
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from assessment.domain.findings import Remediation, ToFindOut
 from assessment.domain.report import Report, Standing
-from assessment.domain.rubric import Question
-from assessment.domain.scoring import GateState, shown
+from assessment.domain.rubric import Printed, Question
+from assessment.domain.scoring import GateState
 
 
 def report_data(report: Report) -> dict[str, Any]:
@@ -47,6 +48,7 @@ def _overall(report: Report) -> dict[str, Any]:
         "completeness": _number(scorecard.completeness),
         "evidence_coverage": _number(scorecard.evidence_coverage),
         "equal_weights": _number(scorecard.equal_weights),
+        "lenses": {lens: _number(overall) for lens, overall in scorecard.lenses.items()},
         "dont_know_share": _number(scorecard.dont_know_share),
         "na_share": _number(scorecard.na_share),
         "stage": scorecard.stage,
@@ -78,7 +80,7 @@ def _scores(report: Report, node: str) -> dict[str, Any]:
     score = report.scorecard.nodes[node]
     return {
         "score": _number(score.estimate),
-        "shown": None if score.estimate is None else shown(score.estimate),
+        "shown": _printed(report.rubric.shown(score.estimate)),
         "floor": _number(score.floor),
         "ceiling": _number(score.ceiling),
     }
@@ -96,12 +98,14 @@ def _question(report: Report, question: Question) -> dict[str, Any]:
         "weight": _number(report.scorecard.weights.get(question.id)),
         "note": answer.note,
         "evidence": list(answer.evidence),
+        "ticks": list(answer.ticks),
     }
 
 
 def _gate(gate: GateState) -> dict[str, Any]:
     return {
         "question": gate.question,
+        "joint_cap": gate.joint_cap,
         "severity": gate.severity,
         "area": gate.node,
         "level": gate.level,
@@ -137,6 +141,10 @@ def _unknown(unknown: ToFindOut) -> dict[str, Any]:
         "swing": _number(unknown.swing),
         "ask": list(unknown.question.roles.best),
     }
+
+
+def _printed(value: Printed | None) -> int | float | None:
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _number(value: Fraction | None) -> float | None:

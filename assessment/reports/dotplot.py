@@ -7,7 +7,7 @@ from django.template.loader import get_template
 
 from assessment.reports.figure import Axis, Figure
 from assessment.reports.pens import PENS
-from assessment.reports.radar import Theme
+from assessment.reports.radar import Theme, radar_svg
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,21 @@ def dotplot_svg(figure: Figure, *, theme: Theme = "screen") -> str:
             "edge": layout.edge,
             "left": _x(layout, 0),
             "right": _x(layout, 100),
-            "target": _x(layout, figure.target),
-            "scale": [(value, _x(layout, value)) for value in (0, 25, 50, 75, 100)],
+            "target": _x(layout, figure.goals[0]) if len(set(figure.goals)) == 1 else None,
+            "scale": [(number, _x(layout, place)) for place, number in figure.rings],
             "caption": str(y + 18),
             "groups": groups,
         }
     )
 
 
-def _x(layout: _Layout, score: int) -> str:
-    return f"{layout.left + (layout.right - layout.left) * score / 100:.2f}".removesuffix(".00") + layout.unit
+def profile_svg(figure: Figure, *, theme: Theme = "screen") -> str:
+    """The radar of a figure, or its dot plot where there are too few axes for one."""
+    return radar_svg(figure, theme=theme) if figure.has_radar else dotplot_svg(figure, theme=theme)
+
+
+def _x(layout: _Layout, place: float) -> str:
+    return f"{layout.left + (layout.right - layout.left) * place / 100:.2f}".removesuffix(".00") + layout.unit
 
 
 def _row(layout: _Layout, axis: Axis, y: int) -> dict[str, Any]:
@@ -72,7 +77,7 @@ def _row(layout: _Layout, axis: Axis, y: int) -> dict[str, Any]:
         "axis": axis,
         "y": str(y),
         "label": str(y + layout.label),
-        "score": None if axis.score is None else _x(layout, axis.score),
-        "floor": None if axis.floor is None else _x(layout, axis.floor),
-        "ceiling": None if axis.ceiling is None else _x(layout, axis.ceiling),
+        "score": None if axis.place is None else _x(layout, axis.place),
+        "floor": None if axis.floor is None else _x(layout, axis.scale.place(axis.floor)),
+        "ceiling": None if axis.ceiling is None else _x(layout, axis.scale.place(axis.ceiling)),
     }

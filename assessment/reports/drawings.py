@@ -6,7 +6,7 @@ from typing import Literal
 from django.template.loader import render_to_string
 
 from assessment.domain.report import Verdict
-from assessment.domain.rubric import Bands
+from assessment.domain.rubric import Bands, Printed
 
 WIDTH = 1000
 """Units of the drawing from the lowest score to the highest."""
@@ -21,15 +21,15 @@ def score_picture(template: Literal["scale", "gauge"], bands: Bands, verdict: Ve
     """The overall score on the scale of bands: its range as a bar, the estimate as a dot; `scale` names the bands."""
     lowest, highest = bands.limits[0], bands.limits[-1]
 
-    def x(score: float) -> str:
-        return f"{(score - lowest) / (highest - lowest) * WIDTH:.1f}"
+    def x(score: Printed | float) -> str:
+        return f"{(float(score) - lowest) / (highest - lowest) * WIDTH:.1f}"
 
     stretches = zip(bands.names, bands.limits[:-1], bands.limits[1:], strict=True)
     numbers = {
         "limits": [x(limit) for limit in bands.limits[1:-1]],
         "names": [(name, x((left + right) / 2)) for name, left, right in stretches],
         "floor": x(verdict.floor),
-        "width": x(lowest + verdict.ceiling - verdict.floor),
+        "width": x(lowest + float(verdict.ceiling - verdict.floor)),
         "score": None if verdict.score is None else x(verdict.score),
     }
     return data_uri(render_to_string(f"report/pdf/{template}.svg", numbers))

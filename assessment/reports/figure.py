@@ -1,11 +1,17 @@
 """The one figure behind every drawing: radar, dot plot, interactive chart and table show the same whole numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
 from assessment.domain.answers import State
+from assessment.domain.arithmetic import decimal
+from assessment.domain.plan import Range, targets
 from assessment.domain.report import Report, Standing
+from assessment.domain.rubric import Printed
 
+FEWEST_AXES = 3
+QUARTERS = (0.0, 25.0, 50.0, 75.0, 100.0)
 SPOKEN = {
     State.NOT_APPLICABLE: "not applicable",
     State.DONT_KNOW: "don’t know",
@@ -21,14 +27,14 @@ class Practice:
     said: str
 
 
-def printed(score: int | None, ceiling: int | None) -> str:
-    """A score in whole numbers, or the sign in its place: without a ceiling nothing applies, else nothing is known."""
+def printed(score: Printed | None, ceiling: Printed | None) -> str:
+    """A score, or the sign in its place: without a ceiling nothing applies, else nothing is known."""
     if score is not None:
         return str(score)
     return "n/a" if ceiling is None else "?"
 
 
-def spoken(score: int | None, ceiling: int | None) -> str:
+def spoken(score: Printed | None, ceiling: Printed | None) -> str:
     """The same in words."""
     if score is not None:
         return str(score)
@@ -37,15 +43,23 @@ def spoken(score: int | None, ceiling: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One topic. `score`, `floor` and `ceiling` are whole numbers, 0-100; without a score it is drawn as a gap."""
+    """One topic. `score`, `floor` and `ceiling` are numbers as printed; without a score it is drawn as a gap. `scale`
+    is what it could score, `goal` what it scores at the target."""
 
     topic: str
     code: str
     title: str
-    score: int | None
-    floor: int | None
-    ceiling: int | None
+    score: Printed | None
+    floor: Printed | None
+    ceiling: Printed | None
+    scale: Range
+    goal: Printed
     practices: tuple[Practice, ...]
+
+    @property
+    def place(self) -> float | None:
+        """How far up its scale the score lies, in per cent."""
+        return None if self.score is None else self.scale.place(self.score)
 
     @property
     def number(self) -> str:
@@ -75,8 +89,8 @@ class Group:
     area: str
     code: str
     title: str
-    score: int | None
-    ceiling: int | None
+    score: Printed | None
+    ceiling: Printed | None
     is_held: bool
     axes: tuple[Axis, ...]
 
@@ -93,11 +107,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Topics in the order of the rubric, grouped by area, on one scale from 0 to 100, with the target on it."""
+    """Topics in the order of the rubric, grouped by area, each on its scale with the target on it."""
 
     team: str
     series: str
-    target: int
+    target: Printed
     groups: tuple[Group, ...]
 
     @property
@@ -106,9 +120,30 @@ class Figure:
         return tuple(axis for group in self.groups for axis in group.axes)
 
     @property
+    def has_radar(self) -> bool:
+        """True with three axes at least: with fewer there is no area to see, and the dot plot stands alone."""
+        return len(self.axes) >= FEWEST_AXES
+
+    @property
+    def span(self) -> str:
+        """What scores run between, in words."""
+        return span([axis.scale for axis in self.axes])
+
+    @property
+    def rings(self) -> tuple[tuple[float, str], ...]:
+        """The marks of the scale, each at its place in per cent with its number: those of the one scale that all axes
+        share, else quarters of each."""
+        return rings([axis.scale for axis in self.axes])
+
+    @property
+    def goals(self) -> tuple[float, ...]:
+        """Where the target lies on each axis, in per cent."""
+        return tuple(axis.scale.place(axis.goal) for axis in self.axes)
+
+    @property
     def title(self) -> str:
         """What the figure shows, in one line."""
-        return f"{self.team}: scores of {len(self.axes)} topics, 0 to 100"
+        return f"{self.team}: scores of {counted_topics(len(self.axes))}, {self.span}"
 
     @property
     def description(self) -> str:
@@ -117,6 +152,25 @@ class Figure:
             f"{group.title}: " + ", ".join(f"{axis.title} {axis.words}" for axis in group.axes) for group in self.groups
         )
         return "; ".join(areas) + f". Target {self.target}."
+
+
+def counted_topics(count: int) -> str:
+    """So many topics in words."""
+    return f"{count} topic" if count == 1 else f"{count} topics"
+
+
+def span(scales: Sequence[Range]) -> str:
+    """What scores run between: “0 to 100”; in words where axes differ."""
+    if len(set(scales)) != 1:
+        return "each on its own scale"
+    return f"{decimal(scales[0].low)} to {decimal(scales[0].high)}"
+
+
+def rings(scales: Sequence[Range]) -> tuple[tuple[float, str], ...]:
+    """The marks of one drawing for several scales, each at its place in per cent with its number."""
+    if len(set(scales)) != 1:
+        return tuple((place, f"{place:.0f} %") for place in QUARTERS)
+    return tuple((scales[0].place(tick), decimal(tick)) for tick in scales[0].ticks)
 
 
 def label_lines(title: str, width: int, most: int) -> list[str]:
@@ -165,5 +219,7 @@ def _axis(report: Report, topic: Standing) -> Axis:
         score=topic.score,
         floor=topic.floor,
         ceiling=topic.ceiling,
+        scale=topic.range,
+        goal=report.rubric.shown(targets(report.rubric)[topic.node.id]),
         practices=tuple(practices),
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from assessment.domain.rubric import Node, Rubric, exact
-from assessment.domain.scoring import shown
+from assessment.domain.plan import Range, ranges, targets
+from assessment.domain.rubric import Node, Printed, Rubric
+from assessment.reports.figure import span
 from assessment.reports.sheets import Sheet, sheet_csv, workbook
 from assessment.reports.trend import Note, Reading, TrendFigure
 
@@ -44,15 +45,15 @@ class Entry:
     at: date
     name: str
     rubric: Rubric
-    score: int | None
-    floor: int
-    ceiling: int
+    score: Printed | None
+    floor: Printed
+    ceiling: Printed
     band: str
     completeness: int
     stage: str
     open_gates: int
     submitted_by: str
-    scores: Mapping[str, int | None]
+    scores: Mapping[str, Printed | None]
 
     @property
     def stage_title(self) -> str:
@@ -74,6 +75,8 @@ class Track:
     node: str
     code: str
     title: str
+    scale: Range
+    target: Printed
     readings: tuple[Reading, ...]
     topics: tuple["Track", ...] = ()
 
@@ -83,7 +86,12 @@ class Track:
         return f"{self.code} {self.title}".strip()
 
     @property
-    def scores(self) -> tuple[int | None, ...]:
+    def figure(self) -> TrendFigure:
+        """Its trend."""
+        return TrendFigure(self.label, self.readings, self.scale, self.target, ())
+
+    @property
+    def scores(self) -> tuple[Printed | None, ...]:
         """One score for each entry."""
         return tuple(reading.score for reading in self.readings)
 
@@ -98,17 +106,29 @@ class History:
     organisation: str
     team: str
     is_sample: bool
-    target: int
+    target: Printed
     entries: tuple[Entry, ...]
     areas: tuple[Track, ...]
     events: tuple[Note, ...]
 
     @property
+    def scale(self) -> Range:
+        """What the overall score runs on in the newest version of the rubric."""
+        rubric = self.entries[-1].rubric
+        return ranges(rubric)[rubric.root.id]
+
+    @property
+    def span(self) -> str:
+        """The same in words: “0 to 100”."""
+        return span([self.scale])
+
+    @property
     def figure(self) -> TrendFigure:
         """The trend of the overall score."""
         return TrendFigure(
-            title=f"{self.team}: overall score over time, 0 to 100",
+            title=f"{self.team}: overall score over time, {self.span}",
             readings=tuple(entry.reading for entry in self.entries),
+            scale=self.scale,
             target=self.target,
             notes=self.events,
         )
@@ -139,17 +159,11 @@ def build_history(
         organisation=organisation,
         team=team,
         is_sample=is_sample,
-        target=_target(in_time[-1].rubric),
+        target=_target(in_time[-1].rubric, in_time[-1].rubric.root),
         entries=in_time,
         areas=tuple(_areas(in_time)),
         events=tuple(events),
     )
-
-
-def _target(rubric: Rubric) -> int:
-    """The score that belongs to the target level."""
-    scale = rubric.scale_of(rubric.questions[0])
-    return shown(exact(scale.options[rubric.rubric.target].value))
 
 
 def _areas(entries: Sequence[Entry]) -> Iterator[Track]:
@@ -167,7 +181,13 @@ def _areas(entries: Sequence[Entry]) -> Iterator[Track]:
 
 def _track(node: Node, entries: Sequence[Entry], topics: tuple[Track, ...] = ()) -> Track:
     readings = tuple(Reading(entry.at, entry.scores.get(node.id), None, None, entry.name) for entry in entries)
-    return Track(node.id, node.code, node.title, readings, topics)
+    rubric = next(entry.rubric for entry in reversed(entries) if node.id in entry.rubric.node_by_id)
+    return Track(node.id, node.code, node.title, ranges(rubric)[node.id], _target(rubric, node), readings, topics)
+
+
+def _target(rubric: Rubric, node: Node) -> Printed:
+    """The score of a node at the target."""
+    return rubric.shown(targets(rubric)[node.id])
 
 
 def history_csv(history: History) -> bytes:
@@ -184,7 +204,7 @@ def history_xlsx(history: History) -> bytes:
 
 def history_json(history: History) -> bytes:
     """The same as JSON."""
-    return json.dumps(history_data(history), ensure_ascii=False, indent=2).encode()
+    return json.dumps(history_data(history), ensure_ascii=False, indent=2, default=float).encode()
 
 
 def history_sheet(history: History) -> Sheet:

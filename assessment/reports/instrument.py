@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from assessment.domain.rubric import BlendAggregate, Node, Question, Rubric
+from assessment.domain.rubric import BlendAggregate, Node, Question, QuestionIs, Rubric
 from assessment.domain.scoring import effective_weights, shown
 
 OPERATORS = {"==": "", "<=": "at most ", "<": "below ", ">=": "at least ", ">": "above "}
@@ -109,21 +109,28 @@ class Instrument:
 
     @cached_property
     def caps(self) -> tuple[tuple[str, str, str, str], ...]:
-        """Every gate: question, class, area, and the highest score of the area by level."""
+        """Every gate: question or title, class, the area or topic it holds down, and the highest score by level."""
         limits: dict[str, list[str]] = {}
         for cap in self.rubric.rules.caps:
-            limit = f"{number(cap.cap.max)} at level {OPERATORS[cap.when.op]}{cap.when.value}"
-            limits.setdefault(cap.when.question, []).append(limit)
-        return tuple(
+            if isinstance(cap.when, QuestionIs):
+                limit = f"{number(cap.cap.max)} at level {OPERATORS[cap.when.op]}{cap.when.value}"
+                limits.setdefault(cap.when.question, []).append(limit)
+        held = {cap.question: cap.cap.node for cap in self.rubric.rules.caps}
+        single = (
             (
                 question.title,
                 self.rubric.gates[question.id],
-                self.rubric.area_of(question).title,
+                self.rubric.node_by_id[held[question.id]].title,
                 ", ".join(limits[question.id]),
             )
             for question in self.rubric.questions
             if question.id in limits
         )
+        joint = (
+            (cap.title or "", cap.severity, self.rubric.node_by_id[cap.cap.node].title, number(cap.cap.max))
+            for cap in self.rubric.joint_caps
+        )
+        return (*single, *joint)
 
     @cached_property
     def rules(self) -> dict[str, str]:

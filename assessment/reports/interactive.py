@@ -1,16 +1,15 @@
 """The radar as Plotly reads it: the drawing of `radar`, with something to point at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from math import cos, radians
 from typing import Any
 
 from assessment.reports.figure import Axis, Figure, label_lines
 
-RINGS = (25, 50, 75, 100)
 LABEL_WIDTH = 15
 ARC = 106
-"""How far out, on the scale of scores, the arcs of the areas run."""
+"""How far out, in per cent, the arcs of the areas run."""
 ARC_BREAK = 3.2
 """Degrees left free at both ends of an arc."""
 ARC_STEP = 4
@@ -29,12 +28,12 @@ def interactive_radar(figure: Figure) -> dict[str, Any]:
     angles = [index * turn for index in range(len(figure.axes))]
     return {
         "data": [
-            *(_ring(angles, ring, "grid") for ring in RINGS),
+            *(_ring(angles, [place] * len(angles), "grid") for place, _ in figure.rings if place),
             *_arcs(figure, turn),
             _area(figure, angles),
-            _ring(angles, figure.target, "target", name=f"Target {figure.target}", dash="dot", width=2),
+            _ring(angles, figure.goals, "target", name=f"Target {figure.target}", dash="dot", width=2),
             _scores(figure, angles),
-            _scale(turn),
+            _scale(figure, turn),
         ],
         "layout": {
             "template": "none",
@@ -73,16 +72,18 @@ def _trace(meta: str, theta: list[float], r: list[Any], **more: Any) -> dict[str
     return {"type": "scatterpolar", "meta": meta, "theta": theta, "r": r} | quiet | more
 
 
-def _ring(angles: list[float], score: int, meta: str, *, dash: str = "solid", width: float = 1, **more: Any) -> Any:
+def _ring(
+    angles: list[float], places: Sequence[float], meta: str, *, dash: str = "solid", width: float = 1, **more: Any
+) -> Any:
     line = {"dash": dash, "width": width}
-    return _trace(meta, [*angles, angles[0]], [score] * (len(angles) + 1), line=line, **more)
+    return _trace(meta, [*angles, angles[0]], [*places, places[0]], line=line, **more)
 
 
-def _scale(turn: float) -> dict[str, Any]:
+def _scale(figure: Figure, turn: float) -> dict[str, Any]:
     """The numbers of the rings, half-way between the last axis and the first, where no axis runs through them."""
-    rings = [0, *RINGS]
-    radii = [ring * cos(radians(turn / 2)) for ring in rings]
-    return _trace("scale", [-turn / 2] * len(rings), radii, mode="text", text=[str(ring) for ring in rings])
+    radii = [place * cos(radians(turn / 2)) for place, _ in figure.rings]
+    text = [number for _, number in figure.rings]
+    return _trace("scale", [-turn / 2] * len(radii), radii, mode="text", text=text)
 
 
 def _scores(figure: Figure, angles: list[float]) -> dict[str, Any]:
@@ -90,7 +91,7 @@ def _scores(figure: Figure, angles: list[float]) -> dict[str, Any]:
     return _trace(
         "this",
         [*angles, angles[0]],
-        [axis.score for axis in around],
+        [axis.place for axis in around],
         name=figure.series,
         mode="lines+markers",
         line={"width": 2},
@@ -113,9 +114,9 @@ def _area(figure: Figure, angles: list[float]) -> dict[str, Any]:
     r: list[Any] = []
     for index, axis in enumerate(figure.axes):
         following = (index + 1) % len(angles)
-        if axis.score is not None and figure.axes[following].score is not None:
+        if axis.place is not None and figure.axes[following].place is not None:
             theta += [0, angles[index], angles[following], 0, None]
-            r += [0, axis.score, figure.axes[following].score, 0, None]
+            r += [0, axis.place, figure.axes[following].place, 0, None]
     return _trace("area", theta, r, fill="toself", line={"width": 0})
 
 

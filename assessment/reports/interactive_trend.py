@@ -5,20 +5,22 @@ from datetime import date, timedelta
 from html import escape
 from typing import Any
 
+from assessment.domain.arithmetic import decimal
+from assessment.domain.rubric import Printed
 from assessment.reports.trend import LAYOUTS, NUMBER_WIDTH, Note, Reading, TrendFigure, ring_rows, roomy, ticks
 
 RING_GAP = 6.0
 """Per cent of the width that a numbered ring takes on a narrow screen."""
 RING_ROW = 13
-"""Points on the scale of scores from one row of rings to the next."""
+"""Per cent of the height of the scale from one row of rings to the next."""
 FIRST_RING = 110
 PAD = 24
 """The part of the time that is left free before the first day and after the last."""
-SCALE = (0, 25, 50, 75, 100)
 
 
 def interactive_trend(figure: TrendFigure) -> dict[str, Any]:
-    """Traces and layout without colours: the page puts in those of its theme by the `meta` of a trace.
+    """Traces and layout without colours: the page puts in those of its theme by the `meta` of a trace. Heights are in
+    per cent of the scale.
 
     `labels` holds the numbers at the line twice, for wide and for narrow screens, each as far as they have room.
     A reading without a score breaks the line; pointing at a number of a note tells what happened.
@@ -33,10 +35,10 @@ def interactive_trend(figure: TrendFigure) -> dict[str, Any]:
     ends = [(days[0] - pad).isoformat(), (days[-1] + pad).isoformat()]
     return {
         "data": [
-            *_band(readings),
+            *_band(figure, readings),
             *(_stem(note, row) for note, row in zip(figure.notes, rows, strict=True)),
             *_target(figure, readings, days, ends),
-            _scores(readings, full),
+            _scores(figure, readings, full),
             _rings(figure.notes, rows),
         ],
         "layout": {
@@ -59,7 +61,8 @@ def interactive_trend(figure: TrendFigure) -> dict[str, Any]:
             "yaxis": {
                 "range": [0, FIRST_RING + RING_ROW * max(rows, default=0) if rows else 104],
                 "fixedrange": True,
-                "tickvals": list(SCALE),
+                "tickvals": [figure.scale.place(tick) for tick in figure.scale.ticks],
+                "ticktext": [decimal(tick) for tick in figure.scale.ticks],
                 "zeroline": False,
                 "showline": False,
             },
@@ -83,11 +86,15 @@ def _trace(meta: str, x: list[Any], y: list[Any], **more: Any) -> dict[str, Any]
     return {"type": "scatter", "meta": meta, "x": x, "y": y} | quiet | more
 
 
-def _band(readings: Sequence[Reading]) -> list[dict[str, Any]]:
+def _place(figure: TrendFigure, score: Printed | None) -> float | None:
+    return None if score is None else figure.scale.place(score)
+
+
+def _band(figure: TrendFigure, readings: Sequence[Reading]) -> list[dict[str, Any]]:
     """The range from floor to ceiling, once around."""
     known = [reading for reading in readings if reading.floor is not None]
     days = [reading.at.isoformat() for reading in known]
-    edge = [*(reading.ceiling for reading in known), *(reading.floor for reading in reversed(known))]
+    edge = [_place(figure, score) for score in (*(r.ceiling for r in known), *(r.floor for r in reversed(known)))]
     return [_trace("area", [*days, *reversed(days)], edge, fill="toself", line={"width": 0})] if known else []
 
 
@@ -108,7 +115,7 @@ def _target(
     near = {
         at_end: min(
             (
-                abs(reading.score - target)
+                abs(figure.scale.place(reading.score) - figure.scale.place(target))
                 for reading in readings
                 if reading.score is not None and (reading.at > middle) is at_end
             ),
@@ -120,7 +127,7 @@ def _target(
     text, side = (["", name], "left") if near[True] > near[False] else ([name, ""], "right")
     line = {"width": 2.25, "dash": "dot"}
     more = {"mode": "lines+text", "text": text, "textposition": f"top {side}", "line": line}
-    return [_trace("target", ends, [target] * 2, **more)]
+    return [_trace("target", ends, [figure.scale.place(target)] * 2, **more)]
 
 
 def _roomy(readings: Sequence[Reading], days: Sequence[date], among: Sequence[int], width: int) -> list[int]:
@@ -133,11 +140,11 @@ def _numbers(readings: Sequence[Reading], shown: Sequence[int]) -> list[str]:
     return [reading.number if index in shown else "" for index, reading in enumerate(readings)]
 
 
-def _scores(readings: Sequence[Reading], shown: Sequence[int]) -> dict[str, Any]:
+def _scores(figure: TrendFigure, readings: Sequence[Reading], shown: Sequence[int]) -> dict[str, Any]:
     return _trace(
         "this",
         [reading.at.isoformat() for reading in readings],
-        [reading.score for reading in readings],
+        [_place(figure, reading.score) for reading in readings],
         mode="lines+markers+text",
         text=_numbers(readings, shown),
         textposition="top center",

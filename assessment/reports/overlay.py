@@ -8,8 +8,9 @@ from django.template.loader import get_template
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
+from assessment.domain.rubric import Printed
 from assessment.reports import radar
-from assessment.reports.figure import Axis, Figure, Group
+from assessment.reports.figure import Axis, Figure, Group, counted_topics
 from assessment.reports.interactive import interactive_radar
 from assessment.reports.pens import PENS
 from assessment.reports.radar import Theme
@@ -61,9 +62,9 @@ class OverlayAxis:
     readings: tuple[Axis | None, ...]
 
     @property
-    def scores(self) -> tuple[int | None, ...]:
-        """One score for each series; None is a gap."""
-        return tuple(None if reading is None else reading.score for reading in self.readings)
+    def places(self) -> tuple[float | None, ...]:
+        """How far up its axis the score of each series lies, in per cent; None is a gap."""
+        return tuple(None if reading is None else reading.place for reading in self.readings)
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -94,7 +95,7 @@ class OverlayFigure:
     """
 
     series: tuple[Series, ...]
-    target: int
+    target: Printed
     groups: tuple[OverlayGroup, ...]
     dropped: tuple[str, ...]
 
@@ -110,10 +111,20 @@ class OverlayFigure:
         return Figure(team=self.series[-1].name, series=self.series[-1].note, target=self.target, groups=groups)
 
     @property
+    def span(self) -> str:
+        """What scores run between, in words."""
+        return self.newest.span
+
+    @property
+    def subject(self) -> str:
+        """How many topics, on which scale."""
+        return f"scores of {counted_topics(len(self.axes))}, {self.span}"
+
+    @property
     def title(self) -> str:
         """What the figure shows, in one line."""
         *names, last = (series.name for series in self.series)
-        return f"{', '.join(names)} and {last}: scores of {len(self.axes)} topics, 0 to 100"
+        return f"{', '.join(names)} and {last}: {self.subject}"
 
     @property
     def description(self) -> str:
@@ -196,18 +207,18 @@ def overlay_radar_svg(figure: OverlayFigure, *, theme: Theme = "screen") -> str:
             "on_screen": theme == "screen",
             "width": str(radar.WIDTH),
             "height": str(rows[-1] + 14),
-            "grid": radar.grid(count),
-            "rings": radar.ring_labels(count),
-            "target": radar.closed([radar.point(index, count, figure.target) for index in range(count)]),
-            "area": radar.area([axis.scores[0] for axis in figure.axes]),
+            "grid": radar.grid(count, newest.rings),
+            "rings": radar.ring_labels(count, newest.rings),
+            "target": radar.closed([radar.point(index, count, goal) for index, goal in enumerate(newest.goals)]),
+            "area": radar.area([axis.places[0] for axis in figure.axes]),
             "lines": [
                 {
                     "series": series,
                     "line": pen[f"line_{place + 1}"],
                     "mark": pen[f"mark_{place + 1}"],
                     "shape": MARKS[place],
-                    "path": radar.line(scores := [axis.scores[place] for axis in figure.axes]),
-                    "points": radar.scored(scores),
+                    "path": radar.line(places := [axis.places[place] for axis in figure.axes]),
+                    "points": radar.scored(places),
                     "y": str(rows[place]),
                 }
                 for place, series in enumerate(figure.series)
@@ -239,27 +250,27 @@ def overlay_radar_svg(figure: OverlayFigure, *, theme: Theme = "screen") -> str:
 def small_multiples(figures: Sequence[Figure], names: Sequence[str], *, theme: Theme = "screen") -> list[str]:
     """One small radar for each figure, all on one scale, with the first as a dashed line behind the others."""
     overlay = build_overlay(figures, names)
-    count = len(overlay.axes)
+    newest, count = overlay.newest, len(overlay.axes)
     template = get_template("charts/small_radar.svg")
     shared = {
         "pen": PENS[theme],
         "on_screen": theme == "screen",
-        "grid": radar.grid(count),
-        "target": radar.closed([radar.point(index, count, overlay.target) for index in range(count)]),
+        "grid": radar.grid(count, newest.rings),
+        "target": radar.closed([radar.point(index, count, goal) for index, goal in enumerate(newest.goals)]),
         "target_score": str(overlay.target),
-        "arcs": list(radar.arcs(overlay.newest)),
+        "arcs": list(radar.arcs(newest)),
         "codes": _codes(overlay, 117),
     }
     drawings = []
     for place, series in enumerate(overlay.series):
-        scores = [axis.scores[place] for axis in overlay.axes]
+        places = [axis.places[place] for axis in overlay.axes]
         own = {
             "series": series,
             "description": ", ".join(f"{axis.title} {_spoken(axis.readings[place])}" for axis in overlay.axes),
-            "baseline": radar.line([axis.scores[0] for axis in overlay.axes]) if place else "",
-            "area": radar.area(scores),
-            "line": radar.line(scores),
-            "points": radar.scored(scores),
+            "baseline": radar.line([axis.places[0] for axis in overlay.axes]) if place else "",
+            "area": radar.area(places),
+            "line": radar.line(places),
+            "points": radar.scored(places),
         }
         drawings.append(template.render(shared | own))
     return drawings
@@ -285,7 +296,7 @@ def interactive_overlay(figure: OverlayFigure) -> dict[str, Any]:
                 "name": escape(series.name),
                 "mode": "lines+markers",
                 "theta": [*angles, angles[0]],
-                "r": [axis.scores[place] for axis in around],
+                "r": [axis.places[place] for axis in around],
                 "line": {"width": 2, "dash": PLOTLY_DASHES[place]},
                 "marker": {"size": 9, "symbol": SYMBOLS[place], "line": {"width": 1.5}},
                 "connectgaps": False,
@@ -316,7 +327,10 @@ def _with_scores_of_the_baseline(figure: OverlayFigure) -> Figure:
     groups = (
         replace(
             shown,
-            axes=tuple(replace(seen, score=axis.scores[0]) for seen, axis in zip(shown.axes, group.axes, strict=True)),
+            axes=tuple(
+                replace(seen, score=first.score if (first := axis.readings[0]) else None)
+                for seen, axis in zip(shown.axes, group.axes, strict=True)
+            ),
         )
         for shown, group in zip(newest.groups, figure.groups, strict=True)
     )

@@ -3,24 +3,22 @@
 Scores come from the Report; here they are only put beside the words of the rubric that explain them.
 """
 
-from dataclasses import dataclass
 from datetime import UTC
 from fractions import Fraction
 from functools import cached_property
 
 from django.utils.dateformat import format as format_date
 
-from assessment.domain.answers import Answer, State
-from assessment.domain.arithmetic import explain
+from assessment.domain.answers import State
+from assessment.domain.arithmetic import decimal, explain
 from assessment.domain.findings import Lane, Remediation, ToFindOut
-from assessment.domain.report import LIST_LENGTH, Report, Standing
-from assessment.domain.rubric import Question
-from assessment.domain.scoring import shown
-from assessment.reports.dotplot import dotplot_svg
+from assessment.domain.report import LIST_LENGTH, Report
+from assessment.domain.rubric import Printed, Question, Rubric, exact
+from assessment.reports.dotplot import dotplot_svg, profile_svg
 from assessment.reports.drawings import data_uri, score_picture
-from assessment.reports.figure import Figure, build_figure
+from assessment.reports.figure import Figure, build_figure, span
 from assessment.reports.instrument import Instrument, number, percent
-from assessment.reports.radar import radar_svg
+from assessment.reports.parts import AreaPage, LaneOfSteps, Practice, Section, Step, Unknown
 
 STATES = {
     State.NOT_APPLICABLE: "Not applicable",
@@ -36,117 +34,17 @@ LANES = {
 }
 
 
-def points(value: Fraction) -> str:
-    """A difference between scores in whole points, with its sign."""
-    if 0 < value < Fraction(1, 2):
-        return "under +1"
-    return f"{'+' if value >= 0 else '−'}{shown(abs(value))}"
+def points(rubric: Rubric, value: Fraction) -> str:
+    """A difference between scores as printed, with its sign."""
+    step = exact(rubric.display.step)
+    if 0 < value < step / 2:
+        return f"under +{decimal(step)}"
+    return f"{'+' if value >= 0 else '−'}{rubric.shown(abs(value))}"
 
 
 def either(roles: list[str]) -> str:
     """Roles as one phrase: “leader, engineer or product manager”."""
-    return " or ".join(filter(None, (", ".join(roles[:-1]), roles[-1])))
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An evidence address; it becomes a link only when it leads to the web."""
-
-    address: str
-
-    @property
-    def is_safe(self) -> bool:
-        """True for http and https."""
-        return self.address.lower().startswith(("https://", "http://"))
-
-
-@dataclass(frozen=True, slots=True)
-class Practice:
-    """One question with what was answered and what the next level asks for."""
-
-    number: int
-    question: Question
-    answer: Answer
-    weight: str
-    gate: str
-    label: str
-    reached: str
-    next_label: str
-    next: str
-    reason: str
-
-    @property
-    def is_known(self) -> bool:
-        """True when there is a level, so that there is something reached."""
-        return self.answer.level is not None
-
-    @property
-    def links(self) -> tuple["Link", ...]:
-        """The evidence addresses in the order given."""
-        return tuple(Link(address) for address in self.answer.evidence)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A topic with its practices."""
-
-    standing: Standing
-    completeness: str
-    weight: str
-    practices: tuple[Practice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AreaPage:
-    """An area with its topics."""
-
-    standing: Standing
-    sections: tuple[Section, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One piece of advice in words."""
-
-    number: int
-    remediation: Remediation
-    title: str
-    where: str
-    from_label: str
-    to_label: str
-    effort: str
-    effort_text: str
-    owner: str
-    reads: str
-    gain: str
-    gain_of_area: str
-    needs: tuple[str, ...]
-    waits_for: str
-    opens: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LaneOfSteps:
-    """A lane of the plan: steps, or what to find out. Lanes that come first are told in full, later ones as a table."""
-
-    title: str
-    text: str
-    in_full: bool
-    steps: tuple[Step, ...]
-    unknowns: tuple["Unknown", ...]
-    bundle: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A question nobody could answer, who may know, and what it is worth to find out."""
-
-    number: int
-    question: Question
-    state: str
-    who: str
-    swing: str
-    is_gate: bool
+    return " or ".join(filter(None, (", ".join(roles[:-1]), *roles[-1:])))
 
 
 class Pages(Instrument):
@@ -207,7 +105,8 @@ class Pages(Instrument):
         """The same in words."""
         verdict = self.report.verdict
         estimate = "No score" if verdict.score is None else f"Score {verdict.score}"
-        return f"{estimate} on a scale from 0 to 100, range {verdict.floor} to {verdict.ceiling}."
+        ends = span([self.report.range])
+        return f"{estimate} on a scale from {ends}, range {verdict.floor} to {verdict.ceiling}."
 
     @cached_property
     def figure(self) -> Figure:
@@ -216,8 +115,8 @@ class Pages(Instrument):
 
     @cached_property
     def radar(self) -> str:
-        """The radar as a picture."""
-        return data_uri(radar_svg(self.figure, theme="paper"))
+        """The radar as a picture, or what stands in its place."""
+        return data_uri(profile_svg(self.figure, theme="paper"))
 
     @cached_property
     def dotplot(self) -> str:
@@ -240,7 +139,7 @@ class Pages(Instrument):
                         topic,
                         percent(topic.completeness),
                         number(topic.node.weight),
-                        tuple(p for p in self.practices if p.question.node == topic.node.id),
+                        tuple(p for p in self.practices if self.rubric.topic_of(p.question) == topic.node),
                     )
                     for topic in area.topics
                 ),
@@ -269,7 +168,7 @@ class Pages(Instrument):
     def bundle(self) -> str:
         """What the overall score would read after every step of “Do next” together; empty without such steps."""
         bundle = self.report.findings.bundle
-        return str(shown(bundle.overall)) if bundle else ""
+        return str(self.rubric.shown(bundle.overall)) if bundle else ""
 
     @cached_property
     def unknowns(self) -> tuple[Unknown, ...]:
@@ -305,14 +204,14 @@ class Pages(Instrument):
         return tuple(practice for practice in self.practices if practice.answer.na is not None)
 
     @cached_property
-    def arithmetic(self) -> tuple[tuple[str, str, int], ...]:
+    def arithmetic(self) -> tuple[tuple[str, str, Printed], ...]:
         """How each score came about: its title, the working in one line, and the number printed."""
         explained = explain(self.rubric, self.report.answers, self.report.scorecard)
         nodes = [self.rubric.root]
         for area in self.report.areas:
             nodes += [area.node, *(topic.node for topic in area.topics)]
         return tuple(
-            (node.title, estimate.line, shown(estimate.result))
+            (node.title, estimate.line, self.rubric.shown(estimate.result))
             for node in nodes
             if (estimate := explained[node.id].estimate) is not None
         )
@@ -321,7 +220,7 @@ class Pages(Instrument):
     def equal_weights(self) -> str:
         """The overall score with all weights equal; empty when nothing is scored."""
         equal = self.report.scorecard.equal_weights
-        return "" if equal is None else str(shown(equal))
+        return "" if equal is None else str(self.rubric.shown(equal))
 
     @cached_property
     def equal_weights_band(self) -> str:
@@ -342,7 +241,8 @@ class Pages(Instrument):
     def _practice(self, question: Question) -> Practice:
         answer = self.report.answer(question)
         level = answer.level
-        following = None if level is None or level + 1 not in question.levels else level + 1
+        texts = self.rubric.texts_of(question)
+        following = None if level is None or level + 1 not in texts else level + 1
         reason = self.rubric.na_reasons[answer.na].title if answer.na is not None else ""
         return Practice(
             number=self.rubric.number_of[question.id],
@@ -351,9 +251,9 @@ class Pages(Instrument):
             weight=number(question.weight),
             gate=self.rubric.gates.get(question.id, ""),
             label=STATES[answer.state] if level is None else self.label(question, level),
-            reached="" if level is None else question.levels[level],
+            reached="" if level is None else texts[level],
             next_label="" if following is None else self.label(question, following),
-            next="" if following is None else question.levels[following],
+            next="" if following is None else texts[following],
             reason=reason,
         )
 
@@ -371,9 +271,9 @@ class Pages(Instrument):
             effort=effort.title.capitalize(),
             effort_text=effort.text[0].lower() + effort.text[1:],
             owner=either([self.rubric.roles[role].title for role in step.owner]).capitalize(),
-            reads=str(shown(projection.overall)),
-            gain=points(projection.delta_overall),
-            gain_of_area=f"{area.title} {points(projection.delta_area)}",
+            reads=str(self.rubric.shown(projection.overall)),
+            gain=points(self.rubric, projection.delta_overall),
+            gain_of_area=f"{area.title} {points(self.rubric, projection.delta_area)}",
             needs=tuple(
                 f"“{self.rubric.question_by_id[need.question].title}” at "
                 f"{self.label(self.rubric.question_by_id[need.question], need.level)}"
@@ -390,6 +290,6 @@ class Pages(Instrument):
             question=question,
             state=STATES[State.DONT_KNOW if unknown.dont_know else State.UNANSWERED],
             who=either([self.rubric.roles[role].title for role in question.roles.best]),
-            swing=str(shown(unknown.swing)),
+            swing=str(self.rubric.shown(unknown.swing)),
             is_gate=question.id in self.rubric.gates,
         )

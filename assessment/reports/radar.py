@@ -14,7 +14,6 @@ from assessment.reports.pens import PENS
 
 WIDTH, HEIGHT, RADIUS = 620, 560, 176
 CENTRE_X, CENTRE_Y = 310, 254
-RINGS = (25, 50, 75, 100)
 LINE_HEIGHT = 16
 LABEL_WIDTH = 15
 """Characters on a line of a label."""
@@ -23,8 +22,10 @@ ARC_BREAK = 0.055
 """Radians left free at both ends of an area's arc."""
 
 Theme = Literal["screen", "paper"]
-Scores = Sequence[int | None]
-"""One score for each axis, clockwise; None is a gap."""
+Places = Sequence[float | None]
+"""How far up its axis each score lies, in per cent, clockwise; None is a gap."""
+Rings = tuple[tuple[float, str], ...]
+"""The marks of the scale: how far out in per cent, and the number."""
 
 
 def radar_svg(figure: Figure, *, theme: Theme = "screen") -> str:
@@ -34,7 +35,7 @@ def radar_svg(figure: Figure, *, theme: Theme = "screen") -> str:
     its title has no room; on `paper` colours are attributes. A topic without a score is a gap, never a zero.
     """
     axes = figure.axes
-    scores = tuple(axis.score for axis in axes)
+    scores = tuple(axis.place for axis in axes)
     labels = [label(index, axis, len(axes)) for index, axis in enumerate(axes)]
     return get_template("charts/radar.svg").render(
         {
@@ -44,9 +45,9 @@ def radar_svg(figure: Figure, *, theme: Theme = "screen") -> str:
             "width": str(WIDTH),
             "height": str(HEIGHT),
             "legend": str(HEIGHT - 8),
-            "grid": grid(len(axes)),
-            "rings": ring_labels(len(axes)),
-            "target": closed([point(index, len(axes), figure.target) for index in range(len(axes))]),
+            "grid": grid(len(axes), figure.rings),
+            "rings": ring_labels(len(axes), figure.rings),
+            "target": closed([point(index, len(axes), goal) for index, goal in enumerate(figure.goals)]),
             "area": area(scores),
             "line": line(scores),
             "marks": format_html_join("", '<circle cx="{}" cy="{}" r="4.5"/>', map(str.split, scored(scores))),
@@ -78,7 +79,7 @@ def _text(number: float) -> str:
 
 @lru_cache(maxsize=4096)
 def point(turn: float, count: int, score: float) -> str:
-    """Where a score lies on an axis: x and y, parted by a space."""
+    """Where a score so many per cent up an axis lies: x and y, parted by a space."""
     x, y = _place(turn, count, RADIUS * score / 100)
     return f"{_text(x)} {_text(y)}"
 
@@ -89,25 +90,25 @@ def closed(points: list[str]) -> str:
 
 
 @lru_cache(maxsize=32)
-def grid(count: int) -> str:
+def grid(count: int, rings: Rings) -> str:
     """Rings with straight sides, so that the same score everywhere lies on its ring, and a spoke for each axis."""
-    rings = [[point(index, count, ring) for index in range(count)] for ring in RINGS]
-    return "".join(map(closed, rings)) + "".join(f"M{CENTRE_X} {CENTRE_Y}L{end}" for end in rings[-1])
+    drawn = [[point(index, count, place) for index in range(count)] for place, _ in rings if place]
+    return "".join(map(closed, drawn)) + "".join(f"M{CENTRE_X} {CENTRE_Y}L{end}" for end in drawn[-1])
 
 
 @lru_cache(maxsize=32)
-def ring_labels(count: int) -> SafeString:
+def ring_labels(count: int, rings: Rings) -> SafeString:
     """The scale, half-way between the last axis and the first, where no axis runs through it."""
-    places = [(*point(-0.5, count, ring * cos(pi / count)).split(), ring) for ring in (0, *RINGS)]
+    places = [(*point(-0.5, count, place * cos(pi / count)).split(), number) for place, number in rings]
     return format_html_join("", '<text x="{}" y="{}" dy="3.5">{}</text>', places)
 
 
-def scored(scores: Scores) -> list[str]:
+def scored(scores: Places) -> list[str]:
     """The points that have a score, clockwise."""
     return [point(index, len(scores), score) for index, score in enumerate(scores) if score is not None]
 
 
-def _sides(scores: Scores) -> Iterator[tuple[str, str]]:
+def _sides(scores: Places) -> Iterator[tuple[str, str]]:
     """The ends of each straight line: neighbours that both have a score."""
     for index, score in enumerate(scores):
         following = scores[(index + 1) % len(scores)]
@@ -115,13 +116,13 @@ def _sides(scores: Scores) -> Iterator[tuple[str, str]]:
             yield point(index, len(scores), score), point(index + 1, len(scores), following)
 
 
-def line(scores: Scores) -> str:
+def line(scores: Places) -> str:
     """The line around: broken beside a gap."""
     points = scored(scores)
     return closed(points) if len(points) == len(scores) else "".join(f"M{a}L{b}" for a, b in _sides(scores))
 
 
-def area(scores: Scores) -> str:
+def area(scores: Places) -> str:
     """The area under the line: beside a gap it runs straight to the centre."""
     points = scored(scores)
     if len(points) == len(scores):

@@ -4,8 +4,9 @@ from fractions import Fraction
 
 from django.template.loader import get_template
 
+from assessment.domain.arithmetic import decimal
 from assessment.domain.report import Verdict
-from assessment.domain.rubric import Bands
+from assessment.domain.rubric import Bands, Printed, exact
 
 WIDTH, MARGIN = 516, 8
 
@@ -17,8 +18,8 @@ def ruler_svg(bands: Bands, verdict: Verdict) -> str:
     """
     lowest, highest = bands.limits[0], bands.limits[-1]
 
-    def x(score: float) -> str:
-        return f"{MARGIN + (score - lowest) / (highest - lowest) * (WIDTH - 2 * MARGIN):.1f}".removesuffix(".0")
+    def x(score: Printed | float) -> str:
+        return f"{MARGIN + (float(score) - lowest) / (highest - lowest) * (WIDTH - 2 * MARGIN):.1f}".removesuffix(".0")
 
     last = len(bands.names) - 1
     limits = (Fraction(verdict.floor), Fraction(verdict.ceiling))
@@ -26,6 +27,8 @@ def ruler_svg(bands: Bands, verdict: Verdict) -> str:
     return get_template("charts/ruler.svg").render(
         {
             "verdict": verdict,
+            "lowest": decimal(exact(lowest)),
+            "highest": decimal(exact(highest)),
             "width": str(WIDTH),
             "left": x(lowest),
             "right": x(highest),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import BytesIO, StringIO
 from unicodedata import category, normalize
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -25,7 +26,7 @@ from openpyxl.xml.functions import tostring
 
 from assessment.domain.cell_text import cell_text, escaped
 
-Cell = str | int | float | bool | date | datetime | None
+Cell = str | int | float | Decimal | bool | date | datetime | None
 """What a table holds; a datetime with a zone is written in UTC, `None` is an empty cell."""
 
 PRODUCT = "Shipworthy"
@@ -136,6 +137,8 @@ def _plain(value: Cell) -> str | int | float | None:
         return (value.astimezone(UTC) if value.tzinfo else value).isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, str):

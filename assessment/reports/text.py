@@ -45,7 +45,7 @@ def _profile(report: Report) -> Iterator[str]:
         if number:
             yield ""
         yield _row(area.node.title.upper(), area)
-        for topic in area.topics:
+        for topic in area.parts:
             yield _row("  " + topic.node.title, topic)
 
 
@@ -54,7 +54,7 @@ def _row(title: str, standing: Standing) -> str:
         return f"{title:<34}not applicable"
     if standing.score is None:
         return f"{title:<34}not known ({standing.floor}–{standing.ceiling})"
-    filled = standing.score * BAR // 100
+    filled = int(standing.range.place(standing.score) * BAR // 100)
     held = f"held down from {standing.uncapped}" if standing.held_by else ""
     limits = f"({standing.floor}–{standing.ceiling})"
     return f"{title:<34}{standing.score:>3} {limits:<9}{'█' * filled}{'·' * (BAR - filled)}  {held}".rstrip()
@@ -64,7 +64,7 @@ def _gates(report: Report) -> Iterator[str]:
     if report.gates:
         yield "GATES"
     for gate in report.gates:
-        yield from _item(f"{gate.question.title}. {gate.sentence}")
+        yield from _item(f"{gate.title}. {gate.sentence}")
 
 
 def _flags(report: Report) -> Iterator[str]:
@@ -97,7 +97,7 @@ def _advice(report: Report) -> Iterator[str]:
 def _step(report: Report, remediation: Remediation) -> str:
     step, projection = remediation.step, remediation.projection
     owners = " and ".join(report.rubric.roles[owner].title for owner in step.owner)
-    effect = f"{shown(projection.overall)} ({float(projection.delta_overall):+.1f})"
+    effect = f"{report.rubric.shown(projection.overall)} ({float(projection.delta_overall):+.1f})"
     if remediation.waits_for:
         effect = f"counts once the gate “{report.rubric.question_by_id[remediation.waits_for].title}” is open"
     effort = report.rubric.efforts[step.effort].title
@@ -111,7 +111,8 @@ def _unknowns(report: Report) -> Iterator[str]:
         yield "TO FIND OUT" + (f" ({rest} more)" if rest > 0 else "")
     for unknown in unknowns[:UNKNOWNS]:
         people = " or ".join(report.rubric.roles[role].plural for role in unknown.question.roles.best)
-        yield from _item(f"{unknown.question.title}: ask {people} ({float(unknown.swing):.1f} points of range)")
+        ask = f"ask {people} " if people else ""
+        yield from _item(f"{unknown.question.title}: {ask}({float(unknown.swing):.1f} points of range)")
 
 
 def _item(text: str) -> list[str]:

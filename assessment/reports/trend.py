@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
 from django.template.loader import get_template
 
+from assessment.domain.arithmetic import decimal
+from assessment.domain.plan import Range
+from assessment.domain.rubric import Printed
 from assessment.reports.pens import PENS
 from assessment.reports.radar import Theme
 
-GRID = (0, 25, 50, 75, 100)
 STEPS = (1, 2, 3, 6, 12, 24, 48, 96)
 """Months from one mark of the time scale to the next."""
 MOST_TICKS = 6
@@ -20,18 +23,18 @@ NUMBER_WIDTH = 26
 """Pixels that a number at a mark takes."""
 RING_ROW = 20
 LOWEST_BELOW = 12
-"""Below this score a number would stand on the time scale, so it goes above its mark."""
+"""Lower than so many per cent a number would stand on the time scale, so it goes above its mark."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One score, 0 to 100, of one day, with the range it could have had where that is told (else floor and ceiling are
+    """One score of one day, with the range it could have had where that is told (else floor and ceiling are
     None); without a score it is a gap in the line."""
 
     at: date
-    score: int | None
-    floor: int | None
-    ceiling: int | None
+    score: Printed | None
+    floor: Printed | None
+    ceiling: Printed | None
     name: str
 
     @property
@@ -59,11 +62,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class TrendFigure:
-    """Readings of one score over time. Notes are numbered from 1 in their order."""
+    """Readings of one score over time, on the scale that it runs on. Notes are numbered from 1 in their order."""
 
     title: str
     readings: tuple[Reading, ...]
-    target: int | None
+    scale: Range
+    target: Printed | None
     notes: tuple[Note, ...]
 
     @property
@@ -125,8 +129,8 @@ def trend_svg(figure: TrendFigure, *, theme: Theme = "screen") -> str:
     layout = LAYOUTS[theme]
     readings = _in_time(figure.readings)
     days = [*(reading.at for reading in readings), *(note.at for note in figure.notes)]
-    events = _events(figure.notes, _Sheet(layout, days))
-    sheet = _Sheet(layout, days, rows=1 + max((row for _, _, row in events), default=-1))
+    events = _events(figure.notes, _Sheet(layout, figure.scale, days))
+    sheet = _Sheet(layout, figure.scale, days, rows=1 + max((row for _, _, row in events), default=-1))
     places = [sheet.place(reading.at) for reading in readings]
     wide = roomy(places, range(len(places)), NUMBER_WIDTH / layout.wide * 100)
     narrow = roomy(places, wide, NUMBER_WIDTH / layout.narrow * 100)
@@ -139,7 +143,7 @@ def trend_svg(figure: TrendFigure, *, theme: Theme = "screen") -> str:
                 for index in range(len(readings))
             ],
             "radius": "4.5" if len(wide) == len(readings) else "3",
-            "grid": [(value, sheet.y(value)) for value in GRID],
+            "grid": [(decimal(tick), sheet.y(tick)) for tick in figure.scale.ticks],
             "ticks": [
                 (sheet.x(place), _anchor(place), label)
                 for place, label in ((sheet.place(day), label) for day, label in ticks(sheet.first, sheet.last))
@@ -158,11 +162,10 @@ def trend_svg(figure: TrendFigure, *, theme: Theme = "screen") -> str:
     )
 
 
-def small_trend_svg(title: str, readings: Sequence[Reading], target: int | None, *, theme: Theme = "screen") -> str:
+def small_trend_svg(figure: TrendFigure, *, theme: Theme = "screen") -> str:
     """One of many side by side: its title, line, range and target, the first and the last number, and no scale."""
-    figure = TrendFigure(title, tuple(readings), target, ())
-    known = _in_time(readings)
-    sheet = _Sheet(SMALL_LAYOUTS[theme], [reading.at for reading in known])
+    known = _in_time(figure.readings)
+    sheet = _Sheet(SMALL_LAYOUTS[theme], figure.scale, [reading.at for reading in known])
     marked = [index for index, reading in enumerate(known) if reading.score is not None or reading.floor is not None]
     numbered = {*marked[:1], *marked[-1:]}
     return get_template("charts/trend.svg").render(
@@ -174,16 +177,17 @@ def small_trend_svg(title: str, readings: Sequence[Reading], target: int | None,
                 _mark(sheet, figure, known, index) | {"is_shown": index in numbered} for index in range(len(known))
             ],
             "radius": "3",
-            "grid": [("", sheet.y(0)), ("", sheet.y(100))],
+            "grid": [("", sheet.y(figure.scale.low)), ("", sheet.y(figure.scale.high))],
         }
     )
 
 
 class _Sheet:
-    """A layout with the days that it has room for, and places on it."""
+    """A layout with the scores and the days that it has room for, and places on it."""
 
-    def __init__(self, layout: _Layout, days: Sequence[date], rows: int = 0):
+    def __init__(self, layout: _Layout, scale: Range, days: Sequence[date], rows: int = 0):
         self.layout = layout
+        self.scale = scale
         self.first, self.last = min(days), max(days)
         self.top = layout.top + RING_ROW * rows
 
@@ -201,9 +205,21 @@ class _Sheet:
         """A place in the units of paths."""
         return _text(place * self.layout.span / 100)
 
-    def y(self, score: float) -> str:
+    def y(self, score: Printed | Fraction) -> str:
         """The height of a score."""
-        return _text(self.top + (100 - score) / 100 * self.layout.plot)
+        return self.height(self.scale.place(score))
+
+    def height(self, place: float) -> str:
+        """The height of a place so many per cent up the scale."""
+        return _text(self.top + (100 - place) / 100 * self.layout.plot)
+
+    def middle(self, reading: Reading) -> float:
+        """Where a reading is marked, in per cent: at its score, else in the middle of its range, else of the scale."""
+        if reading.score is not None:
+            return self.scale.place(reading.score)
+        if reading.floor is None or reading.ceiling is None:
+            return 50
+        return (self.scale.place(reading.floor) + self.scale.place(reading.ceiling)) / 2
 
 
 def _shared(figure: TrendFigure, sheet: _Sheet, readings: Sequence[Reading], theme: Theme) -> dict[str, Any]:
@@ -227,7 +243,7 @@ def _shared(figure: TrendFigure, sheet: _Sheet, readings: Sequence[Reading], the
         "span": str(sheet.layout.span),
         "height": str(sheet.top + sheet.layout.plot + sheet.layout.foot),
         "tick_y": str(sheet.top + sheet.layout.plot + 18),
-        "bottom": sheet.y(0),
+        "bottom": sheet.height(0),
         "band": f"M{'L'.join([*upper, *reversed(lower)])}Z" if ranges else "",
         "bar": _bar(sheet, [(floor, ceiling) for _, floor, ceiling in ranges]),
         "line": broken_line(ends),
@@ -235,7 +251,7 @@ def _shared(figure: TrendFigure, sheet: _Sheet, readings: Sequence[Reading], the
     }
 
 
-def _bar(sheet: _Sheet, ranges: Sequence[tuple[int, int]]) -> tuple[str, str, str] | None:
+def _bar(sheet: _Sheet, ranges: Sequence[tuple[Printed, Printed]]) -> tuple[str, str, str] | None:
     """The range of a single day, where a band has no width to be seen by."""
     floor, ceiling = min((low for low, _ in ranges), default=0), max((high for _, high in ranges), default=0)
     if sheet.first < sheet.last or floor == ceiling:
@@ -249,18 +265,12 @@ def broken_line(ends: Sequence[str | None]) -> str:
     return "".join(f"M{'L'.join(stretch if len(stretch) > 1 else stretch * 2)}" for stretch in stretches)
 
 
-def _height(reading: Reading) -> float:
-    """Where a reading is marked: at its score, else in the middle of its range, else in the middle of the scale."""
-    if reading.score is not None:
-        return reading.score
-    return 50 if reading.floor is None or reading.ceiling is None else (reading.floor + reading.ceiling) / 2
-
-
 def _mark(sheet: _Sheet, figure: TrendFigure, readings: Sequence[Reading], index: int) -> dict[str, Any]:
     """A mark with its number above it, or below it in a valley of the line or where it would stand on the target."""
     reading = readings[index]
-    height, y = _height(reading), float(sheet.y(_height(reading)))
-    beside = [_height(other) for other in (*readings[max(index - 1, 0) : index], *readings[index + 1 : index + 2])]
+    height = sheet.middle(reading)
+    y = float(sheet.height(height))
+    beside = [sheet.middle(other) for other in (*readings[max(index - 1, 0) : index], *readings[index + 1 : index + 2])]
     is_valley = bool(beside) and min(beside) > height
     is_on_target = figure.target is not None and abs(y - 14 - float(sheet.y(figure.target))) < 8
     is_below = height > LOWEST_BELOW and (is_valley or is_on_target)
@@ -318,7 +328,7 @@ def _anchor(place: float) -> str:
     return "end" if place > 92 else "start" if place < 8 else "middle"
 
 
-def _target_name(sheet: _Sheet, readings: Sequence[Reading], target: int | None) -> dict[str, str] | None:
+def _target_name(sheet: _Sheet, readings: Sequence[Reading], target: Printed | None) -> dict[str, str] | None:
     """Where the words stand on the target's line: at the end whose readings keep the greater distance from it."""
     if target is None:
         return None
@@ -326,7 +336,7 @@ def _target_name(sheet: _Sheet, readings: Sequence[Reading], target: int | None)
     near: dict[bool, float] = {True: 100.0, False: 100.0}
     for reading in readings:
         at_end = sheet.place(reading.at) > middle
-        near[at_end] = min(near[at_end], abs(_height(reading) - target))
+        near[at_end] = min(near[at_end], abs(sheet.middle(reading) - sheet.scale.place(target)))
     at_end = near[True] > near[False]
     return {
         "x": sheet.x(100 if at_end else sheet.layout.left),
@@ -335,11 +345,11 @@ def _target_name(sheet: _Sheet, readings: Sequence[Reading], target: int | None)
     }
 
 
-def sparkline_svg(scores: Sequence[int | None], target: int | None) -> str:
+def sparkline_svg(scores: Sequence[Printed | None], scale: Range) -> str:
     """A trend the height of a line of text, one step for each score, for the screen; None is a gap."""
 
-    def y(score: int) -> str:
-        return _text(21 - score * 0.18)
+    def y(score: Printed) -> str:
+        return _text(21 - scale.place(score) * 0.18)
 
     step = 84 / max(len(scores) - 1, 1)
     xs = [_text(88 - index * step) for index in reversed(range(len(scores)))]
@@ -347,8 +357,6 @@ def sparkline_svg(scores: Sequence[int | None], target: int | None) -> str:
     return get_template("charts/sparkline.svg").render(
         {
             "scores": ", ".join("no score" if score is None else str(score) for score in scores) or "none",
-            "target": target,
-            "target_y": None if target is None else y(target),
             "line": broken_line(ends),
             "last": next(iter(ends[-1:]), None),
         }

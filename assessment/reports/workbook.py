@@ -94,7 +94,7 @@ def plan_sheet(report: Report) -> Sheet:
             step.remediation.step.done,
             step.effort,
             step.owner,
-            shown(step.remediation.projection.overall),
+            report.rubric.shown(step.remediation.projection.overall),
             _tenths(step.remediation.projection.delta_overall),
             "\n".join(step.needs),
             step.waits_for,
@@ -134,7 +134,7 @@ def _overview_sheet(pages: Pages) -> Sheet:
         ("In words", " ".join((verdict.sentence, *verdict.details))),
         ("Completeness", pages.completeness),
         ("Of that with evidence", pages.evidence_coverage),
-        *((f"Gate: {gate.question.title}", gate.sentence) for gate in report.gates),
+        *((f"Gate: {gate.title}", gate.sentence) for gate in report.gates),
         *((f"Red flag: {flag.title}", flag.text) for flag in report.findings.flags),
     ]
     if heading.is_sample:
@@ -147,7 +147,7 @@ def _scores_sheet(report: Report) -> Sheet:
     rows = tuple(
         _score_row(standing, part)
         for area in report.areas
-        for standing, part in ((area, "Area"), *((topic, "Topic") for topic in area.topics))
+        for standing, part in ((area, "Area"), *((topic, "Topic") for topic in area.parts))
     )
     return Sheet("Scores", SCORES, rows)
 

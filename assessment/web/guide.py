@@ -51,5 +51,5 @@ def _levels(rubric: Rubric, question: Question) -> list[LevelGuide]:
 
 def _terms(rubric: Rubric, question: Question) -> dict[str, str]:
     """The defined words that the question uses."""
-    words = " ".join((question.title, question.intent, *question.levels.values())).lower()
+    words = " ".join((question.title, question.intent or "", *rubric.texts_of(question).values())).lower()
     return {term: text for term, text in rubric.rubric.guidance.terms.items() if term.lower() in words}

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessment.domain.answers import Answer
 from assessment.domain.comparison import Change, ChangeVerdict, Side, compare
+from assessment.domain.rubric import Printed
 from assessment.domain.scoring import Scorecard
 from assessment.reports.history import Entry, History, build_history
 from assessment.reports.side_by_side.change import signed
@@ -30,7 +31,7 @@ class Step:
     versions of the rubric are in play, so that the verdict is passed on the questions they have in common."""
 
     earlier: "Submission"
-    points: int | None
+    points: Printed | None
     verdict: ChangeVerdict
     obstacles: tuple[str, ...]
     is_on_common: bool
@@ -139,7 +140,7 @@ def _step(earlier: "Submission", later: "Submission", sides: Mapping[UUID, Side]
     )
 
 
-def _points(change: Change, earlier: "Submission", later: "Submission") -> int | None:
+def _points(change: Change, earlier: "Submission", later: "Submission") -> Printed | None:
     if change.verdict is ChangeVerdict.NOT_COMPARABLE or earlier.score is None or later.score is None:
         return None
     return later.score - earlier.score

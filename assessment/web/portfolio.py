@@ -14,7 +14,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from assessment.domain.rubric import Node, Rubric
+from assessment.domain.plan import ranges
+from assessment.domain.rubric import Node, Printed, Rubric
 from assessment.reports.trend import sparkline_svg
 
 if TYPE_CHECKING:
@@ -37,19 +38,19 @@ class Result:
 
     pk: UUID
     team_id: UUID
-    score: int | None
-    floor: int
-    ceiling: int
+    score: Printed | None
+    floor: Printed
+    ceiling: Printed
     completeness: int
     band: str
     stage: str
     open_gates: int
-    profile: Mapping[str, int | None]
+    profile: Mapping[str, int | float | None]
     rubric_hash: str
     submitted_at: datetime
 
     @property
-    def printed(self) -> int | None:
+    def printed(self) -> Printed | None:
         """The score where it stands as a number; without a verdict only the range does."""
         return self.score if self.band else None
 
@@ -71,11 +72,11 @@ class Row:
     tags: tuple[str, ...]
     latest: Result | None = None
     rubric: Rubric | None = None
-    change: int | None = None
+    change: Printed | None = None
     is_first: bool = True
     is_new_version: bool = False
     is_stale: bool = False
-    scores: tuple[int | None, ...] = ()
+    scores: tuple[Printed | None, ...] = ()
 
     @property
     def sign(self) -> str:
@@ -91,12 +92,20 @@ class Row:
     @property
     def sparkline(self) -> str:
         """The printed scores as a small drawing; a single score is no line."""
-        return sparkline_svg(self.scores, None) if len(self.scores) > 1 else ""
+        if len(self.scores) < 2 or self.rubric is None:
+            return ""
+        return sparkline_svg(self.scores, ranges(self.rubric)[self.rubric.root.id])
 
     @property
-    def areas(self) -> list[tuple[Node, int | None]]:
-        """Each area with its score."""
-        return with_scores(self.rubric.areas, self.latest) if self.rubric and self.latest else []
+    def areas(self) -> list[tuple[Node, int | float | None, str]]:
+        """Each area with its score, and how far up its range that lies, in per cent."""
+        if self.rubric is None or self.latest is None:
+            return []
+        scales = ranges(self.rubric)
+        return [
+            (area, score, "" if score is None else f"{scales[area.id].place(score):g}")
+            for area, score in with_scores(self.rubric.areas, self.latest)
+        ]
 
     @property
     def stage_title(self) -> str:
@@ -139,7 +148,7 @@ def _row(team: "Team", results: Sequence[Result], rubrics: Mapping[str, Rubric],
     )
 
 
-def _change(later: Result, earlier: Result, rubrics: Mapping[str, Rubric]) -> int | None:
+def _change(later: Result, earlier: Result, rubrics: Mapping[str, Rubric]) -> Printed | None:
     """As `TeamQuerySet.in_order_of` sorts it."""
     kinds = {(rubrics[result.rubric_hash].rubric.id, result.stage) for result in (later, earlier)}
     if len(kinds) > 1 or later.printed is None or earlier.printed is None:
@@ -147,7 +156,7 @@ def _change(later: Result, earlier: Result, rubrics: Mapping[str, Rubric]) -> in
     return later.printed - earlier.printed
 
 
-def with_scores(nodes: Iterable[Node], result: Result) -> list[tuple[Node, int | None]]:
+def with_scores(nodes: Iterable[Node], result: Result) -> list[tuple[Node, int | float | None]]:
     """Each area or topic with what it scored; None also where it was not asked about."""
     return [(node, result.profile.get(node.id)) for node in nodes]
 
@@ -183,7 +192,7 @@ class Step:
 
     topic: Node
     begins_area: bool
-    score: int | None
+    score: int | float | None
     step: int | None
 
 
@@ -250,7 +259,7 @@ def _topics_by_area(versions: Iterable[Rubric]) -> tuple[tuple[Node, tuple[Node,
     return tuple((area, below[area.id]) for area in areas.values() if below[area.id])
 
 
-def _step(score: int | None, rubric: Rubric) -> int | None:
+def _step(score: int | float | None, rubric: Rubric) -> int | None:
     """The step of the band that a printed score falls in."""
     if score is None:
         return None

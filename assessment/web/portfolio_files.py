@@ -44,7 +44,7 @@ def portfolio_xlsx(shown: Sequence[Row], *, at: datetime) -> bytes:
 
 def portfolio_json(shown: Sequence[Row], *, at: datetime) -> bytes:
     """The same as JSON."""
-    return json.dumps(portfolio_data(shown, at=at), ensure_ascii=False, indent=2).encode()
+    return json.dumps(portfolio_data(shown, at=at), ensure_ascii=False, indent=2, default=float).encode()
 
 
 def portfolio_sheet(shown: Sequence[Row]) -> Sheet:

@@ -57,14 +57,14 @@ def test_topics_are_matched_by_id_in_the_order_of_the_last_figure(toy, pair):
     last = replace(shown, groups=tuple(reversed(shown.groups)))
     overlay = build_overlay([shown, last], NAMES[:2])
     assert [axis.topic for axis in overlay.axes] == ["t4", "t3", "t1", "t2"]
-    assert [axis.scores for axis in overlay.axes] == [(45, 45), (83, 83), (60, 60), (25, 25)]
+    assert [axis.places for axis in overlay.axes] == [(45, 45), (83, 83), (60, 60), (25, 25)]
 
 
 def test_a_topic_that_a_series_was_not_asked_about_is_a_gap_and_one_that_only_earlier_ones_have_is_named(toy):
     full = figure_of(toy, toy_answers())
     short = replace(full, groups=(replace(full.groups[0], axes=full.groups[0].axes[:1]), *full.groups[1:]))
     later, earlier = build_overlay([short, full], NAMES[:2]), build_overlay([full, short], NAMES[:2])
-    assert (later.axes[1].scores, later.axes[1].numbers, later.dropped) == ((None, 25), ("–", "25"), ())
+    assert (later.axes[1].places, later.axes[1].numbers, later.dropped) == ((None, 25), ("–", "25"), ())
     assert ([axis.topic for axis in earlier.axes], earlier.dropped) == (["t1", "t3", "t4"], ("Second topic",))
 
 
@@ -182,7 +182,7 @@ def test_a_line_runs_from_the_smallest_to_the_largest_score(many):
     overlay = build_overlay(many, NAMES)
     spans = re.findall(r'class="chart-span" x1="([\d.]+)%" x2="([\d.]+)%"', comparison_dotplot_svg(overlay))
     ends = [tuple(round((float(x) - 1.4) / 97.2 * 100) for x in span) for span in spans]
-    known = [[score for score in axis.scores if score is not None] for axis in overlay.axes]
+    known = [[score for score in axis.places if score is not None] for axis in overlay.axes]
     assert ends == [(min(scores), max(scores)) for scores in known]
 
 
@@ -209,7 +209,7 @@ def test_plotly_accepts_the_overlay_and_draws_each_series(pair):
     series = [trace for trace in chart["data"] if trace["meta"].startswith("series-")]
     assert [(trace["meta"], trace["name"]) for trace in series] == [("series-1", "Atlas"), ("series-2", "Nova")]
     for place, trace in enumerate(series):
-        scores = [axis.scores[place] for axis in pair.axes]
+        scores = [axis.places[place] for axis in pair.axes]
         assert (trace["r"], trace["connectgaps"]) == ([*scores, scores[0]], False)
     assert len({(trace["line"]["dash"], trace["marker"]["symbol"]) for trace in series}) == 2
 
@@ -273,5 +273,5 @@ def test_all_unknown_draws_the_frame_and_no_mark(toy):
     figure = figure_of(toy, {"q1": Answer(na="other")})
     overlay = build_overlay([figure, figure], NAMES[:2])
     assert "translate(" in overlay_radar_svg(overlay)
-    assert [axis.scores for axis in overlay.axes] == [(None, None)] * 4
+    assert [axis.places for axis in overlay.axes] == [(None, None)] * 4
     assert comparison_dotplot_svg(overlay).count("chart-span") == 0

@@ -3,11 +3,13 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 
+from assessment.domain.plan import Range
 from assessment.reports.trend import Note, Reading, TrendFigure, small_trend_svg, sparkline_svg, trend_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -21,7 +23,9 @@ def reading(days, score, floor=None, ceiling=None, name="Round"):
 
 READINGS = (reading(0, 40), reading(100, 55), reading(200, None), reading(400, 30), reading(420, 62))
 NOTES = (Note(START + timedelta(days=150), "Platform team founded"), Note(START + timedelta(days=152), "New lead"))
-FIGURE = TrendFigure("Nova: overall score", READINGS, 75, NOTES)
+SCALE = Range(Fraction(0), Fraction(100))
+FIGURE = TrendFigure("Nova: overall score", READINGS, SCALE, 75, NOTES)
+SMALL = TrendFigure("Safe release", READINGS, SCALE, 75, ())
 
 
 def drawn(svg):
@@ -52,7 +56,7 @@ def numbers(svg):
 
 
 def dense(count, gap):
-    return TrendFigure("Nova", tuple(reading(index * gap, 30 + index) for index in range(count)), 75, ())
+    return TrendFigure("Nova", tuple(reading(index * gap, 30 + index) for index in range(count)), SCALE, 75, ())
 
 
 # The trend
@@ -102,14 +106,14 @@ def test_on_a_narrow_page_the_style_sheet_hides_more_numbers():
 
 
 def test_a_single_reading_is_a_single_mark_with_its_range_as_a_bar():
-    svg = trend_svg(TrendFigure("Nova", READINGS[:1], 75, ()))
+    svg = trend_svg(TrendFigure("Nova", READINGS[:1], SCALE, 75, ()))
     assert [x for x, _ in marks(svg)] == [51.5]
     assert [number for number, _ in numbers(svg)] == ["40"]
     assert svg.count("chart-range") == 1
 
 
 def test_two_readings_of_one_day_both_keep_their_number():
-    figure = TrendFigure("Nova", (reading(0, 40), reading(0, 44)), 75, ())
+    figure = TrendFigure("Nova", (reading(0, 40), reading(0, 44)), SCALE, 75, ())
     svg = trend_svg(figure)
     assert len(marks(svg)) == 2
     assert [number for number, _ in numbers(svg)] == ["40", "44"]
@@ -119,13 +123,16 @@ def test_two_readings_of_one_day_both_keep_their_number():
 
 def test_a_reading_without_a_range_has_no_band():
     told = [Reading(START + timedelta(days=day), score, None, None, "Round") for day, score in ((0, 40), (9, None))]
-    svg = trend_svg(TrendFigure("Nova", tuple(told), None, ()))
+    svg = trend_svg(TrendFigure("Nova", tuple(told), SCALE, None, ()))
     assert 'chart-area" d=""' in svg
     assert "Round: 40; 12 March 2025, Round: no score." in svg
 
 
 def test_there_is_no_trend_without_a_reading():
-    for draw in (lambda: trend_svg(replace(FIGURE, readings=())), lambda: small_trend_svg("Nova", (), 75)):
+    for draw in (
+        lambda: trend_svg(replace(FIGURE, readings=())),
+        lambda: small_trend_svg(replace(FIGURE, readings=())),
+    ):
         with pytest.raises(ValueError, match="one reading at least"):
             draw()
 
@@ -133,7 +140,7 @@ def test_there_is_no_trend_without_a_reading():
 def test_the_target_is_named_where_the_readings_keep_away_from_it():
     def anchor(*scores):
         readings = tuple(reading(day * 50, score) for day, score in enumerate(scores))
-        svg = trend_svg(TrendFigure("Nova", readings, 60, ()))
+        svg = trend_svg(TrendFigure("Nova", readings, SCALE, 60, ()))
         return next(t.get("text-anchor") for t in drawn(svg).iter(f"{SVG}text") if t.text == "Target 60")
 
     assert (anchor(20, 58), anchor(62, 90)) == ("start", "end")
@@ -158,7 +165,7 @@ def test_notes_are_numbered_in_their_order_and_near_ones_in_rows():
     ],
 )
 def test_the_time_scale_has_three_to_six_marks(days, labels):
-    words = words_of(trend_svg(TrendFigure("Nova", (reading(0, 40), reading(days, 50)), None, ())))
+    words = words_of(trend_svg(TrendFigure("Nova", (reading(0, 40), reading(days, 50)), SCALE, None, ())))
     assert [word for word in words if re.search(r"20\d\d", word)] == labels
 
 
@@ -166,29 +173,29 @@ def test_the_time_scale_has_three_to_six_marks(days, labels):
 
 
 def test_a_small_trend_has_its_title_and_its_first_and_last_number_only():
-    assert words_of(small_trend_svg("Safe release", READINGS, 75)) == ["Safe release", "40", "62"]
+    assert words_of(small_trend_svg(SMALL)) == ["Safe release", "40", "62"]
 
 
 def test_a_small_trend_begins_and_ends_with_a_number_that_is_there():
     unknown = [Reading(START + timedelta(days=day), None, None, None, "Round") for day in (-9, 900)]
-    assert words_of(small_trend_svg("Safe release", [*unknown, *READINGS], 75))[1:] == ["40", "62"]
+    assert words_of(small_trend_svg(replace(SMALL, readings=(*unknown, *READINGS))))[1:] == ["40", "62"]
 
 
 def test_a_sparkline_tells_its_numbers_and_marks_the_last():
-    root = drawn(sparkline_svg([30, None, 50, 60], 75))
+    root = drawn(sparkline_svg([30, None, 50, 60], SCALE))
     assert (root.get("role"), root.get("width"), root.get("height")) == ("img", "96", "24")
-    assert root.get("aria-label") == "Scores: 30, no score, 50, 60; target 75"
+    assert root.get("aria-label") == "Scores: 30, no score, 50, 60"
     assert root.find(f"{SVG}circle").get("transform") == "translate(88 10.2)"
 
 
 def test_a_sparkline_is_broken_at_a_gap_and_a_score_alone_is_a_point():
-    path = drawn(sparkline_svg([30, None, 50, 60], None)).find(f"{SVG}path")
+    path = drawn(sparkline_svg([30, None, 50, 60], SCALE)).find(f"{SVG}path")
     assert path.get("d") == "M4 15.6L4 15.6M60 12L88 10.2"
 
 
 @pytest.mark.parametrize(("scores", "label"), [([], "Scores: none"), ([None], "Scores: no score"), ([7], "Scores: 7")])
 def test_a_short_sparkline_is_drawn_too(scores, label):
-    root = drawn(sparkline_svg(scores, None))
+    root = drawn(sparkline_svg(scores, SCALE))
     assert root.get("aria-label") == label
     assert len(root.findall(f"{SVG}circle")) == sum(score is not None for score in scores)
 
@@ -199,11 +206,11 @@ def test_a_short_sparkline_is_drawn_too(scores, label):
 def drawings(theme):
     yield trend_svg(FIGURE, theme=theme)
     yield trend_svg(dense(40, 30), theme=theme)
-    yield small_trend_svg("Safe release", READINGS, 75, theme=theme)
+    yield small_trend_svg(SMALL, theme=theme)
 
 
 def test_on_screen_no_element_names_a_colour_and_on_paper_none_has_a_class():
-    for svg in (*drawings("screen"), sparkline_svg([30, None, 50], 75)):
+    for svg in (*drawings("screen"), sparkline_svg([30, None, 50], SCALE)):
         assert re.findall(r'#[0-9a-f]{3,6}"|fill="|stroke="|style', svg) == []
     for svg in drawings("paper"):
         assert re.findall(r"class=|style|%", svg) == []
@@ -211,8 +218,8 @@ def test_on_screen_no_element_names_a_colour_and_on_paper_none_has_a_class():
 
 def test_names_notes_and_titles_are_escaped():
     hostile = "<script>alert(1)</script> für Größe"
-    figure = TrendFigure(hostile, (reading(0, 40, name=hostile),), 75, (Note(START, hostile),))
-    for svg in (trend_svg(figure), small_trend_svg(hostile, figure.readings, 75)):
+    figure = TrendFigure(hostile, (reading(0, 40, name=hostile),), SCALE, 75, (Note(START, hostile),))
+    for svg in (trend_svg(figure), small_trend_svg(figure)):
         assert "<script" not in svg
         assert drawn(svg).find(f"{SVG}title").text == hostile
 

@@ -30,7 +30,7 @@ def test_row_says_where_the_team_stands(client, owner, create, assess):
     (row,) = shown(client, owner)["rows"]
 
     assert (row.latest.pk, row.tags, row.is_first) == (latest.pk, ("fraud",), False)
-    assert [(area.id, score) for area, score in row.areas] == [(area, latest.profile[area]) for area in AREAS]
+    assert [(area.id, score) for area, score, _ in row.areas] == [(area, latest.profile[area]) for area in AREAS]
     assert row.change == latest.score - 50
     assert row.scores == (50, latest.score)
 

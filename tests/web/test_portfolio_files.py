@@ -68,7 +68,7 @@ def test_data_says_of_each_team_what_the_page_says(client, owner, five):
         if row.latest:
             told = data[name]["latest"]
             assert (told["score"], told["change"]) == (row.latest.printed, row.change)
-            assert told["areas"] == {area.id: score for area, score in row.areas}
+            assert told["areas"] == {area.id: score for area, score, _ in row.areas}
     assert portfolio_data(list(page.values()), at=DAY)["teams"] == list(data.values())
 
 

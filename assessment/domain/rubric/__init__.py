@@ -12,45 +12,48 @@ question names earlier ones whose answers suggest one here. Both may be left out
 import hashlib
 import json
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, overload
 
 from pydantic import Field
 
 from assessment.domain.rubric.blocks import (
-    Advice,
     Aggregate,
     Bands,
     BlendAggregate,
     Cap,
     Claim,
-    CountAs,
     Display,
-    Effort,
     FlagRule,
     Golden,
     GoldenAnswer,
     Identity,
     LadderAggregate,
     Lens,
-    MapFrom,
     Node,
+    Publish,
+    Reference,
+    Rules,
+    Stage,
+)
+from assessment.domain.rubric.conditions import AllOf, AnyOf, Condition, MeasureIs, QuestionIs, StageIs
+from assessment.domain.rubric.questions import (
+    Advice,
+    CountAs,
+    Effort,
+    MapFrom,
     NotApplicable,
     NotApplicableReason,
-    Publish,
     Question,
-    Reference,
     Requirement,
     Role,
-    Rules,
     Scale,
-    Stage,
     States,
     Ticks,
     Unknown,
 )
-from assessment.domain.rubric.conditions import AllOf, AnyOf, Condition, MeasureIs, QuestionIs, StageIs
-from assessment.domain.rubric.words import Key, Line, Part, Slug, exact, version_number
+from assessment.domain.rubric.words import Key, Line, Part, Printed, Slug, exact, version_number
 
 __all__ = [
     "Advice",
@@ -70,6 +73,7 @@ __all__ = [
     "MapFrom",
     "MeasureIs",
     "Node",
+    "Printed",
     "Question",
     "QuestionIs",
     "Requirement",
@@ -160,7 +164,7 @@ class Rubric(Part):
     @cached_property
     def topics(self) -> tuple[Node, ...]:
         """The axes of the radar, area by area."""
-        return tuple(node for area in self.areas for node in self._below(area) if node.axis)
+        return tuple(topic for area in self.areas for topic in self.topics_of(area))
 
     @cached_property
     def overall_bands(self) -> Bands:
@@ -182,9 +186,21 @@ class Rubric(Part):
         """True when some question is asked only under certain answers."""
         return any(question.visible_when for question in self.questions)
 
+    @overload
+    def shown(self, score: Fraction) -> Printed: ...
+    @overload
+    def shown(self, score: Fraction | None) -> Printed | None: ...
+    def shown(self, score: Fraction | None) -> Printed | None:
+        """The number printed for an exact score of this rubric; `None` stays none."""
+        return None if score is None else self.display.shown(score)
+
     def children_of(self, node_id: str) -> tuple[Node, ...]:
         """The nodes right under a node."""
         return tuple(node for node in self.nodes if node.parent == node_id)
+
+    def topics_of(self, area: Node) -> tuple[Node, ...]:
+        """The axes at or below an area: it may be one itself."""
+        return tuple(node for node in self._below(area) if node.axis)
 
     def questions_of(self, node_id: str) -> tuple[Question, ...]:
         """Every question at or below a node, in the order of the rubric."""

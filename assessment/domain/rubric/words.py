@@ -1,5 +1,6 @@
 """The words that every block of a rubric file is written with: ids, texts, numbers, and what a block is."""
 
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated
@@ -19,6 +20,10 @@ Weight = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 LevelIndex = Annotated[int, Field(ge=0, le=20)]
+
+
+Printed = int | Decimal
+"""A score as it is printed: a whole number, or a decimal where a rubric rounds to parts of a point."""
 
 
 class Part(BaseModel):

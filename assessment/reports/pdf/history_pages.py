@@ -76,6 +76,6 @@ class HistoryPages:
         )
 
     def _small(self, track: Track) -> SmallTrend:
-        drawing = small_trend_svg(track.label, track.readings, self.history.target, theme="paper")
+        drawing = small_trend_svg(track.figure, theme="paper")
         text = "; ".join(reading.words for reading in track.readings)
         return SmallTrend(track, data_uri(drawing), f"{track.title}: {text}.")

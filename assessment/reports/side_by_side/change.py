@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from assessment.domain.answers import Answer
 from assessment.domain.comparison import CLEAR_MOVES, CLEAR_POINTS, Change, ChangeVerdict, Move, Side
 from assessment.domain.plan import known
-from assessment.domain.rubric import Question, Rubric
-from assessment.domain.scoring import Scorecard, shown
-from assessment.reports.pages import STATES, Link
+from assessment.domain.rubric import Printed, Question, Rubric
+from assessment.domain.scoring import Scorecard
+from assessment.reports.pages import STATES
+from assessment.reports.parts import Link
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 HEADLINES = {
@@ -19,7 +20,7 @@ HEADLINES = {
 }
 
 
-def signed(difference: int) -> str:
+def signed(difference: Printed) -> str:
     """A difference of two printed numbers with its sign; nothing to add or take away is a plain 0."""
     return f"{'+' if difference > 0 else '−' if difference else ''}{abs(difference)}"
 
@@ -65,9 +66,9 @@ class ChangeInWords:
     verdict: ChangeVerdict
     reason: str
     caution: str
-    points: int | None
-    practice: int | None
-    instrument: int | None
+    points: Printed | None
+    practice: Printed | None
+    instrument: Printed | None
     moved: tuple[Moved, ...]
     added: tuple[str, ...]
     dropped: tuple[str, ...]
@@ -119,8 +120,8 @@ def change_in_words(change: Change, earlier: Side, later: Side) -> ChangeInWords
     is_same = earlier.rubric == later.rubric
     published = (earlier.scorecard, later.scorecard)
     judged = published if is_same else change.common.scorecards
-    points = _points(published) if is_compared else None
-    practice = _points(change.common.scorecards) if is_compared and not is_same else None
+    points = _points(later.rubric, published) if is_compared else None
+    practice = _points(later.rubric, change.common.scorecards) if is_compared and not is_same else None
     return ChangeInWords(
         verdict=change.verdict,
         reason=_reason(change, judged, is_same=is_same) if is_compared else "",
@@ -138,18 +139,18 @@ def said(rubric: Rubric, question: Question, answer: Answer) -> Said:
     """An answer in the words of `rubric`, which asks the question."""
     if answer.level is not None:
         own = rubric.question_by_id[question.id]
-        return Said(rubric.scale_of(own).options[answer.level].label, own.levels[answer.level])
+        return Said(rubric.scale_of(own).options[answer.level].label, rubric.texts_of(own)[answer.level])
     return Said(STATES[answer.state], rubric.na_reasons[answer.na].title if answer.na is not None else "")
 
 
-def _points(scorecards: Sequence[Scorecard]) -> int | None:
+def _points(rubric: Rubric, scorecards: Sequence[Scorecard]) -> Printed | None:
     """The difference of the printed scores; `None` unless both are scored."""
     before, after = (card.overall.estimate for card in scorecards)
-    return None if before is None or after is None else shown(after) - shown(before)
+    return None if before is None or after is None else rubric.shown(after) - rubric.shown(before)
 
 
 def _reason(change: Change, judged: Sequence[Scorecard], *, is_same: bool) -> str:
-    points = _points(judged) or 0
+    points = _points(change.common.rubric, judged) or 0
     proven = counted(_proven(change), "practice", "practices")
     on = "" if is_same else " on the common questions"
     reason = f"{signed(points)} point{'' if abs(points) == 1 else 's'}{on}, {proven} moved with evidence"
@@ -157,11 +158,9 @@ def _reason(change: Change, judged: Sequence[Scorecard], *, is_same: bool) -> st
         return f"{reason}."
     before, after = (card.overall for card in judged)
     end, start, way = ("lower", "upper", "above") if points > 0 else ("upper", "lower", "below")
-    new, old = (after.floor, before.ceiling) if points > 0 else (after.ceiling, before.floor)
-    return (
-        f"{reason}, and even the {end} end of the new range, {shown(known(new))}, lies {way} the {start} end of the "
-        f"old, {shown(known(old))}."
-    )
+    ends = (after.floor, before.ceiling) if points > 0 else (after.ceiling, before.floor)
+    new, old = (change.common.rubric.shown(known(score)) for score in ends)
+    return f"{reason}, and even the {end} end of the new range, {new}, lies {way} the {start} end of the old, {old}."
 
 
 def _caution(change: Change, judged: Sequence[Scorecard]) -> str:
@@ -173,7 +172,9 @@ def _caution(change: Change, judged: Sequence[Scorecard]) -> str:
         "with evidence; anything less may be noise."
     )
     before, after = (card.overall.estimate for card in judged)
-    if before is not None and after is not None and abs(after - before) < CLEAR_POINTS <= abs(_points(judged) or 0):
+    moved = _points(change.common.rubric, judged)
+    is_less = moved is not None and abs(known(after) - known(before)) < CLEAR_POINTS
+    if moved is not None and is_less and abs(float(moved)) >= CLEAR_POINTS:
         return f"{rule} Before rounding it is less than {CLEAR_POINTS}."
     return rule
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from assessment.domain.comparison import Comparability, Side
 from assessment.domain.report import Report
-from assessment.domain.rubric import Rubric
+from assessment.domain.rubric import Printed, Rubric
 from assessment.reports.figure import Figure, Group, build_figure
 from assessment.reports.overlay import OverlayFigure, build_overlay
 from assessment.reports.side_by_side.change import ChangeInWords
@@ -80,8 +80,8 @@ class Cell:
     words: str
     delta: str = ""
     step: int | None = None
-    floor: int | None = None
-    ceiling: int | None = None
+    floor: Printed | None = None
+    ceiling: Printed | None = None
 
     @property
     def range(self) -> str:
@@ -195,6 +195,11 @@ class Comparison:
     def figures(self) -> tuple[Figure, ...]:
         """The figures behind the drawings; areas carry no number where only topics are compared."""
         return tuple(_figure(column, self.level) for column in self.columns)
+
+    @property
+    def out_of(self) -> str:
+        """What a score is out of, in words."""
+        return self.columns[-1].report.out_of
 
     @property
     def overlay(self) -> OverlayFigure:

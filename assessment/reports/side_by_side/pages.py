@@ -45,15 +45,15 @@ class ComparisonPages:
 
     @cached_property
     def radar(self) -> str:
-        """Up to three sides on one radar, as a picture; empty for more."""
-        if len(self.comparison.columns) > MOST_OVERLAID:
+        """Up to three sides on one radar, as a picture; empty for more, and where there are too few axes."""
+        if len(self.comparison.columns) > MOST_OVERLAID or not self.overlay.newest.has_radar:
             return ""
         return data_uri(overlay_radar_svg(self.overlay, theme="paper"))
 
     @cached_property
     def radars(self) -> list[tuple[Column, str]]:
         """More than three as a small radar each."""
-        if self.radar:
+        if self.radar or not self.overlay.newest.has_radar:
             return []
         drawings = small_multiples(self.figures, self.comparison.names, theme="paper")
         return list(zip(self.comparison.columns, map(data_uri, drawings), strict=True))

@@ -5,8 +5,7 @@ from fractions import Fraction
 
 from assessment.domain.comparison import Common, Side
 from assessment.domain.report import Report, Standing
-from assessment.domain.rubric import Node, Question, Rubric
-from assessment.domain.scoring import shown
+from assessment.domain.rubric import Node, Printed, Question, Rubric
 from assessment.reports.figure import printed, spoken
 from assessment.reports.side_by_side.change import said, signed
 from assessment.reports.side_by_side.comparison import Block, Cell, Column, Row, ramp_step
@@ -32,7 +31,7 @@ class Scores:
         cells = (self._whole(column, score, scores[0]) for column, score in zip(self.columns, scores, strict=True))
         yield Row(root.id, "", "Overall", tuple(cells))
         if len({column.report.rubric for column in self.columns}) > 1:
-            on_common = [_shown(card.overall.estimate) for card in shared.scorecards]
+            on_common = [shared.rubric.shown(card.overall.estimate) for card in shared.scorecards]
             yield Row(
                 f"{root.id}-common",
                 "",
@@ -46,7 +45,7 @@ class Scores:
     def areas(self, rubric: Rubric) -> Iterator[Block]:
         """Every area of the rubric with its topics."""
         for area in rubric.areas:
-            topics = [topic for topic in rubric.topics if rubric.area_of(rubric.questions_of(topic.id)[0]) == area]
+            topics = rubric.topics_of(area)
             cells = self._cells(area) if self.with_areas else ()
             yield Block(Row(area.id, area.code, area.title, cells), tuple(map(self._topic, topics)))
 
@@ -60,7 +59,7 @@ class Scores:
             self._cell(column, standing, base) for column, standing in zip(self.columns, standings, strict=True)
         )
 
-    def _cell(self, column: Column, standing: Standing | None, base: int | None) -> Cell:
+    def _cell(self, column: Column, standing: Standing | None, base: Printed | None) -> Cell:
         if standing is None:
             return Cell("–", NOT_ASKED)
         return Cell(
@@ -72,7 +71,7 @@ class Scores:
             ceiling=standing.ceiling,
         )
 
-    def _whole(self, column: Column, score: int | None, base: int | None) -> Cell:
+    def _whole(self, column: Column, score: Printed | None, base: Printed | None) -> Cell:
         """Without a verdict the range stands in place of the score, as on the results page."""
         verdict = column.report.verdict
         return Cell(
@@ -85,11 +84,7 @@ class Scores:
         )
 
 
-def _shown(value: Fraction | None) -> int | None:
-    return None if value is None else shown(value)
-
-
-def _delta(score: int | None, base: int | None, place: int) -> str:
+def _delta(score: Printed | None, base: Printed | None, place: int) -> str:
     """The difference to the baseline, which itself stands at place 0."""
     return "" if not place or score is None or base is None else signed(score - base)
 
@@ -123,4 +118,4 @@ def _answer(question: Question, column: Column, baseline: Side) -> Cell:
         return Cell("n/a" if answer.na is not None else "?", words)
     base = baseline.answer(question).level if baseline.asks(question) else None
     delta = _delta(answer.level, base, column.place - 1)
-    return Cell(str(answer.level), words, delta, ramp_step(answer.level, len(question.levels)))
+    return Cell(str(answer.level), words, delta, ramp_step(answer.level, len(side.rubric.scale_of(question).options)))

@@ -68,7 +68,9 @@ def _comparison_page(request: PersonRequest, submissions: tuple["Submission", ..
     organisations = {submission.team.organisation for submission in submissions}
     context = {
         "comparison": comparison,
-        "has_chart": comparison.is_compared and len(submissions) <= MOST_OVERLAID,
+        "has_chart": comparison.is_compared
+        and comparison.overlay.newest.has_radar
+        and len(submissions) <= MOST_OVERLAID,
         "query": address.query(),
         "letter": address.query(paper="letter"),
         "choose": address.query(choose="yes"),
@@ -104,7 +106,7 @@ def _xlsx(comparison: Comparison) -> bytes:
 
 
 def _json(comparison: Comparison) -> bytes:
-    return json.dumps(comparison_data(comparison), ensure_ascii=False, indent=2).encode()
+    return json.dumps(comparison_data(comparison), ensure_ascii=False, indent=2, default=float).encode()
 
 
 FILES: dict[str, tuple[str, Callable[[Comparison], bytes]]] = {
@@ -170,6 +172,8 @@ def _drawings(comparison: Comparison) -> dict[str, Any]:
     """Up to three on one radar, more as small ones; the dot plot always."""
     overlay = comparison.overlay
     drawn: dict[str, Any] = {"overlay": overlay, "dot_plot": comparison_dotplot_svg(overlay)}
+    if not overlay.newest.has_radar:
+        return drawn
     if len(comparison.columns) <= MOST_OVERLAID:
         return drawn | {"radar": overlay_radar_svg(overlay), "chart": interactive_overlay(overlay)}
     return drawn | {"radars": small_multiples(comparison.figures, comparison.names)}

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from assessment.access import submissions_for
 from assessment.domain.report import Report
+from assessment.reports.dotplot import profile_svg
 from assessment.reports.figure import build_figure
 from assessment.reports.pdf.picture import drawing_png
-from assessment.reports.radar import radar_svg
 from assessment.reports.workbook import answers_csv, plan_csv, report_json, report_xlsx
 from assessment.web.requests import PersonRequest
 from assessment.web.views.results import download, file_name
@@ -21,7 +21,7 @@ FILES: dict[str, tuple[str, str, Callable[[Report], bytes]]] = {
     "plan.csv": ("plan", "text/csv; charset=utf-8", plan_csv),
     "report.xlsx": ("", XLSX, report_xlsx),
     "report.json": ("", "application/json", report_json),
-    "radar.png": ("", "image/png", lambda report: drawing_png(radar_svg(build_figure(report), theme="paper"))),
+    "radar.png": ("", "image/png", lambda report: drawing_png(profile_svg(build_figure(report), theme="paper"))),
 }
 """Each file of a submission: which part of the report it holds, what kind it is, and how it is written."""
 

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 from assessment.access import submissions_for
 from assessment.domain.arithmetic import explain
 from assessment.domain.report import Report
-from assessment.reports import radar
-from assessment.reports.dotplot import dotplot_svg
+from assessment.reports.dotplot import dotplot_svg, profile_svg
 from assessment.reports.figure import build_figure
 from assessment.reports.interactive import interactive_radar
 from assessment.reports.ledger import CAUTION, facts
 from assessment.reports.pages import Pages
 from assessment.reports.pdf import Paper, render_pdf
+from assessment.reports.radar import radar_svg as radar_drawing
 from assessment.reports.ruler import ruler_svg
 from assessment.web.corrections import HEAVY, corrections_of, line_of
 from assessment.web.forms import CorrectionForm
@@ -73,14 +73,14 @@ def _printed(submission: "Submission") -> tuple[SafeString, SafeString]:
         "pages": Pages(report),
         "ruler": ruler_svg(report.rubric.overall_bands, report.verdict),
         "figure": figure,
-        "radar": radar.radar_svg(figure),
+        "radar": radar_drawing(figure) if figure.has_radar else "",
         "dot_plot": dotplot_svg(figure),
-        "chart": interactive_radar(figure),
+        "chart": interactive_radar(figure) if figure.has_radar else None,
         "facts": facts(report.ledger) if report.ledger else (),
         "caution": CAUTION,
         "overall_explained": explained[report.rubric.root.id],
         "areas": [
-            (area, explained[area.node.id], [(topic, explained[topic.node.id]) for topic in area.topics])
+            (area, explained[area.node.id], [(topic, explained[topic.node.id]) for topic in area.parts])
             for area in report.areas
         ],
     }
@@ -106,7 +106,7 @@ def _pdf(submission: "Submission", paper: Paper) -> tuple[bytes, str]:
 def radar_svg(request: PersonRequest, submission_id: str) -> HttpResponse:
     """The radar as a drawing of its own, in the colours of paper."""
     report = get_object_or_404(submissions_for(request.user), pk=submission_id).report()
-    drawing = radar.radar_svg(build_figure(report), theme="paper")
+    drawing = profile_svg(build_figure(report), theme="paper")
     return download(drawing, "image/svg+xml", file_name(report, "svg"))
 
 

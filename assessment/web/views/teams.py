@@ -115,7 +115,7 @@ def _drawings(history: History) -> dict[str, Any]:
     """The trend, drawn and interactive, and a small one of each area and topic."""
 
     def small(track: Track) -> str:
-        return small_trend_svg(track.label, track.readings, history.target)
+        return small_trend_svg(track.figure)
 
     return {
         "trend": trend_svg(history.figure),

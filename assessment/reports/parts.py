@@ -1,0 +1,114 @@
+"""What the printed report is made of: practices, sections, steps, in the words in which they are printed."""
+
+from dataclasses import dataclass
+
+from assessment.domain.answers import Answer
+from assessment.domain.findings import Remediation
+from assessment.domain.report import Standing
+from assessment.domain.rubric import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An evidence address; it becomes a link only when it leads to the web."""
+
+    address: str
+
+    @property
+    def is_safe(self) -> bool:
+        """True for http and https."""
+        return self.address.lower().startswith(("https://", "http://"))
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """One question with what was answered and what the next level asks for."""
+
+    number: int
+    question: Question
+    answer: Answer
+    weight: str
+    gate: str
+    label: str
+    reached: str
+    next_label: str
+    next: str
+    reason: str
+
+    @property
+    def is_known(self) -> bool:
+        """True when there is a level, so that there is something reached."""
+        return self.answer.level is not None
+
+    @property
+    def links(self) -> tuple["Link", ...]:
+        """The evidence addresses in the order given."""
+        return tuple(Link(address) for address in self.answer.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A topic with its practices."""
+
+    standing: Standing
+    completeness: str
+    weight: str
+    practices: tuple[Practice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPage:
+    """An area with its topics."""
+
+    standing: Standing
+    sections: tuple[Section, ...]
+
+    @property
+    def is_topic(self) -> bool:
+        """True when the area is itself the axis of the radar: there is nothing below it to tell."""
+        return self.standing.node.axis
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One piece of advice in words."""
+
+    number: int
+    remediation: Remediation
+    title: str
+    where: str
+    from_label: str
+    to_label: str
+    effort: str
+    effort_text: str
+    owner: str
+    reads: str
+    gain: str
+    gain_of_area: str
+    needs: tuple[str, ...]
+    waits_for: str
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LaneOfSteps:
+    """A lane of the plan: steps, or what to find out. Lanes that come first are told in full, later ones as a table."""
+
+    title: str
+    text: str
+    in_full: bool
+    steps: tuple[Step, ...]
+    unknowns: tuple["Unknown", ...]
+    bundle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A question nobody could answer, who may know, and what it is worth to find out."""
+
+    number: int
+    question: Question
+    state: str
+    who: str
+    swing: str
+    is_gate: bool
