@@ -7,6 +7,7 @@ from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from assessment.reports.dotplot import AXIS_HEAD
 from assessment.reports.overlay import MARKS, MOST_OVERLAID, OverlayFigure
 from assessment.reports.pens import PENS
 from assessment.reports.radar import Theme
@@ -66,7 +67,7 @@ def comparison_dotplot_svg(figure: OverlayFigure, *, theme: Theme = "screen") ->
     heads = [mark(place, layout.edge, y + 4, column - 9) for place, column in enumerate(columns)]
     top, groups = y + layout.head, []
     for group in figure.groups:
-        y += layout.head
+        y += AXIS_HEAD if group.is_axis else layout.head
         head, rows = y + layout.title, []
         for axis in group.axes:
             middle = y + row_height - layout.row // 2

@@ -25,6 +25,8 @@ class _Layout:
     width: int
 
 
+AXIS_HEAD = 4
+"""What an area takes that is itself an axis, and so has no head of its own."""
 LAYOUTS = {
     "screen": _Layout(unit="%", left=1.4, right=98.6, edge="100%", row=34, head=36, label=-11, width=0),
     "paper": _Layout(unit="", left=190, right=384, edge="480", row=19, head=24, label=4, width=480),
@@ -36,7 +38,7 @@ def dotplot_svg(figure: Figure, *, theme: Theme = "screen") -> str:
     layout = LAYOUTS[theme]
     y, groups = 4, []
     for group in figure.groups:
-        y += layout.head
+        y += AXIS_HEAD if group.is_axis else layout.head
         head = y - layout.head // 2 + (0 if layout.width == 0 else 6)
         rows = []
         for axis in group.axes:
@@ -51,7 +53,7 @@ def dotplot_svg(figure: Figure, *, theme: Theme = "screen") -> str:
             "width": str(layout.width),
             "height": str(y + 24),
             "bottom": str(y),
-            "top": str(layout.head - 2),
+            "top": str((AXIS_HEAD if figure.groups[0].is_axis else layout.head) - 2),
             "edge": layout.edge,
             "left": _x(layout, 0),
             "right": _x(layout, 100),

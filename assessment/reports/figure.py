@@ -95,6 +95,11 @@ class Group:
     axes: tuple[Axis, ...]
 
     @property
+    def is_axis(self) -> bool:
+        """True when the area is itself the one axis in it, which tells everything about it."""
+        return [axis.topic for axis in self.axes] == [self.area]
+
+    @property
     def number(self) -> str:
         """The score as it stands in a drawing, or the sign in its place."""
         return printed(self.score, self.ceiling)

@@ -121,13 +121,13 @@ def _area(figure: Figure, angles: list[float]) -> dict[str, Any]:
 
 
 def _spans(figure: Figure, turn: float) -> Iterator[tuple[str, float, float]]:
-    """Each area with the degrees from where to where it reaches."""
+    """Each area that has topics, with the degrees from where to where it reaches."""
     start = -turn / 2
     for group in figure.groups:
-        if group.axes:
-            end = start + len(group.axes) * turn
+        end = start + len(group.axes) * turn
+        if group.axes and not group.is_axis:
             yield f"{escape(group.title)}<br>{group.number}", start, end
-            start = end
+        start = end
 
 
 def _arcs(figure: Figure, turn: float) -> Iterator[dict[str, Any]]:

@@ -82,6 +82,11 @@ class OverlayGroup:
     axes: tuple[OverlayAxis, ...]
 
     @property
+    def is_axis(self) -> bool:
+        """True when the area is itself the one axis in it, which tells everything about it."""
+        return [axis.topic for axis in self.axes] == [self.area]
+
+    @property
     def numbers(self) -> tuple[str, ...]:
         """One score for each series, or the sign in its place."""
         return _numbers(self.readings)
@@ -198,6 +203,7 @@ def overlay_radar_svg(figure: OverlayFigure, *, theme: Theme = "screen") -> str:
         (axis, *radar.label(index, shown, count))
         for index, (axis, shown) in enumerate(zip(figure.axes, newest.axes, strict=True))
     ]
+    numbers = {group.area: group.numbers for group in figure.groups}
     foot = radar.HEIGHT - 22
     rows = range(foot, foot + KEY_ROW * (len(figure.series) + 1), KEY_ROW)
     return get_template("charts/overlay.svg").render(
@@ -239,10 +245,7 @@ def overlay_radar_svg(figure: OverlayFigure, *, theme: Theme = "screen") -> str:
                 }
                 for axis, _, (anchor, x, y, *_) in labels
             ],
-            "arcs": [
-                {**arc, "values": _values(theme, group.numbers)}
-                for arc, group in zip(radar.arcs(newest), (group for group in figure.groups if group.axes), strict=True)
-            ],
+            "arcs": [{**arc, "values": _values(theme, numbers[arc["group"].area])} for arc in radar.arcs(newest)],
         }
     )
 

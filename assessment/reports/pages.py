@@ -18,7 +18,7 @@ from assessment.reports.dotplot import dotplot_svg, profile_svg
 from assessment.reports.drawings import data_uri, score_picture
 from assessment.reports.figure import Figure, build_figure, span
 from assessment.reports.instrument import Instrument, number, percent
-from assessment.reports.parts import AreaPage, LaneOfSteps, Practice, Section, Step, Unknown
+from assessment.reports.parts import AreaPage, LaneOfSteps, Practice, Section, Step, ThroughLens, Unknown
 
 STATES = {
     State.NOT_APPLICABLE: "Not applicable",
@@ -237,6 +237,17 @@ class Pages(Instrument):
         if bands.position(scorecard.equal_weights) == bands.position(scorecard.overall.estimate):
             return "Both lie in the same band."
         return "The band depends on the weights."
+
+    @cached_property
+    def lenses(self) -> tuple[ThroughLens, ...]:
+        """The overall score with the weights of each lens of the rubric."""
+        bands, scores = self.rubric.overall_bands, self.report.scorecard.lenses
+        return tuple(
+            ThroughLens(lens.title, lens.text, str(self.rubric.shown(score)), bands.name(score))
+            if (score := scores[name]) is not None
+            else ThroughLens(lens.title, lens.text, "", "")
+            for name, lens in self.rubric.lenses.items()
+        )
 
     def _practice(self, question: Question) -> Practice:
         answer = self.report.answer(question)

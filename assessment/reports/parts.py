@@ -112,3 +112,13 @@ class Unknown:
     who: str
     swing: str
     is_gate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThroughLens:
+    """The overall score with other weights, and its band; both empty when nothing is scored."""
+
+    title: str
+    text: str
+    score: str
+    band: str

@@ -149,11 +149,12 @@ def _label_place(index: int, count: int) -> tuple[str, str, float, float]:
 
 
 def arcs(figure: Figure) -> Iterator[dict[str, Any]]:
-    """One arc for each area, and its name in the corner nearest to it."""
+    """One arc for each area that has topics, and its name in the corner nearest to it."""
     count, start = len(figure.axes), 0
     taken: dict[tuple[bool, bool], int] = {}
     for group in figure.groups:
-        if not group.axes:
+        if group.is_axis or not group.axes:
+            start += len(group.axes)
             continue
         breadth = ARC_BREAK * count / (2 * pi)
         first, last = start - 0.5 + breadth, start + len(group.axes) - 0.5 - breadth

@@ -7,8 +7,11 @@ from django.template.loader import get_template
 from assessment.domain.arithmetic import decimal
 from assessment.domain.report import Verdict
 from assessment.domain.rubric import Bands, Printed, exact
+from assessment.reports.drawings import text_rows
 
 WIDTH, MARGIN = 516, 8
+LETTER, ROW = 6, 14
+"""What a letter takes across, and a line of names down."""
 
 
 def ruler_svg(bands: Bands, verdict: Verdict) -> str:
@@ -22,6 +25,12 @@ def ruler_svg(bands: Bands, verdict: Verdict) -> str:
         return f"{MARGIN + (float(score) - lowest) / (highest - lowest) * (WIDTH - 2 * MARGIN):.1f}".removesuffix(".0")
 
     last = len(bands.names) - 1
+    ends = list(zip(bands.limits, bands.limits[1:], strict=False))
+    anchors = ["start" if number == 0 else "end" if number == last else "middle" for number in range(last + 1)]
+    places = [
+        x(lowest if number == 0 else highest if number == last else sum(pair) / 2) for number, pair in enumerate(ends)
+    ]
+    rows = text_rows([_reach(*each) for each in zip(bands.names, anchors, places, strict=True)])
     limits = (Fraction(verdict.floor), Fraction(verdict.ceiling))
     reached = {verdict.band} if verdict.band else {bands.name(limit) for limit in limits}
     return get_template("charts/ruler.svg").render(
@@ -36,16 +45,17 @@ def ruler_svg(bands: Bands, verdict: Verdict) -> str:
             "floor": x(verdict.floor),
             "ceiling": x(verdict.ceiling),
             "score": None if verdict.band is None or verdict.score is None else x(verdict.score),
+            "height": str(60 + ROW * max(rows)),
             "names": [
-                {
-                    "name": name,
-                    "x": x(lowest if number == 0 else highest if number == last else (left + right) / 2),
-                    "anchor": "start" if number == 0 else "end" if number == last else "middle",
-                    "is_reached": name in reached,
-                }
-                for number, (name, left, right) in enumerate(
-                    zip(bands.names, bands.limits, bands.limits[1:], strict=False)
-                )
+                {"name": name, "x": place, "y": str(50 + ROW * row), "anchor": anchor, "is_reached": name in reached}
+                for name, anchor, place, row in zip(bands.names, anchors, places, rows, strict=True)
             ],
         }
     )
+
+
+def _reach(name: str, anchor: str, place: str) -> tuple[float, float]:
+    """From where to where a name reaches."""
+    width = len(name) * LETTER
+    left = float(place) - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    return left, left + width

@@ -57,7 +57,8 @@ def _row(title: str, standing: Standing) -> str:
     filled = int(standing.range.place(standing.score) * BAR // 100)
     held = f"held down from {standing.uncapped}" if standing.held_by else ""
     limits = f"({standing.floor}–{standing.ceiling})"
-    return f"{title:<34}{standing.score:>3} {limits:<9}{'█' * filled}{'·' * (BAR - filled)}  {held}".rstrip()
+    wide = max(9, len(limits) + 1)
+    return f"{title:<34}{standing.score:>3} {limits:<{wide}}{'█' * filled}{'·' * (BAR - filled)}  {held}".rstrip()
 
 
 def _gates(report: Report) -> Iterator[str]:
