@@ -13,10 +13,10 @@ import hashlib
 import json
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal, overload
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from assessment.domain.rubric.blocks import (
     Aggregate,
@@ -53,7 +53,8 @@ from assessment.domain.rubric.questions import (
     Ticks,
     Unknown,
 )
-from assessment.domain.rubric.words import Key, Line, Part, Printed, Slug, exact, version_number
+from assessment.domain.rubric.texts import translate
+from assessment.domain.rubric.words import Key, Language, Line, Part, Printed, Slug, Text, exact, version_number
 
 __all__ = [
     "Advice",
@@ -108,12 +109,25 @@ class Rubric(Part):
     lenses: dict[Slug, Lens] = {}
     golden: tuple[Golden, ...] = ()
     wording_only: dict[Slug, Line] = {}
+    translations: dict[Language, dict[Line, Text]] = {}
+    _translated_from: "Rubric | None" = PrivateAttr(default=None)
 
     def __hash__(self) -> int:
-        return hash(self.content_hash)
+        return hash((self.content_hash, self.language))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Rubric) and self.content_hash == other.content_hash
+        return isinstance(other, Rubric) and (self.content_hash, self.language) == (other.content_hash, other.language)
+
+    @property
+    def language(self) -> str:
+        """The language of its texts; a file is written in the first of those it lists."""
+        return self.rubric.languages[0]
+
+    def in_language(self, language: str) -> "Rubric":
+        """The same rubric, with the same content hash, in another of its languages; itself in one it does not speak."""
+        if language == self.language or language not in self.rubric.languages:
+            return self
+        return _translated(self, language)
 
     @property
     def name(self) -> str:
@@ -133,6 +147,8 @@ class Rubric(Part):
     @cached_property
     def content_hash(self) -> str:
         """SHA-256 over the canonical JSON of the document, in hexadecimal: layout and comments do not count."""
+        if self._translated_from:
+            return self._translated_from.content_hash
         canonical = json.dumps(self.document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -248,3 +264,13 @@ class Rubric(Part):
 
     def _below(self, node: Node) -> list[Node]:
         return [node] + [deeper for child in self.children_of(node.id) for deeper in self._below(child)]
+
+
+@lru_cache(maxsize=64)
+def _translated(rubric: Rubric, language: str) -> Rubric:
+    languages = (language, *(other for other in rubric.rubric.languages if other != language))
+    document = translate(rubric.document, rubric.translations[language])
+    document["rubric"]["languages"] = languages
+    translated = Rubric.model_validate(document)
+    translated._translated_from = rubric
+    return translated

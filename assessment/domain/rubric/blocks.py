@@ -9,9 +9,9 @@ from pydantic import Discriminator, Field, Tag
 
 from assessment.domain.rubric.conditions import Condition, QuestionIs
 from assessment.domain.rubric.words import (
-    LANGUAGE,
     VERSION,
     Key,
+    Language,
     LevelIndex,
     Line,
     Number,
@@ -43,7 +43,7 @@ class Identity(Part):
     title: Line
     summary: Text
     status: Literal["expert", "validated", "adaptation"]
-    languages: Annotated[tuple[Annotated[str, Field(pattern=LANGUAGE)], ...], Field(min_length=1)]
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     authors: Annotated[tuple[Line, ...], Field(min_length=1)]
     licence: Line
     source: Key

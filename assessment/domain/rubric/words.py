@@ -19,6 +19,7 @@ Line = Annotated[str, Field(min_length=1, max_length=300)]
 Weight = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
+Language = Annotated[str, Field(pattern=LANGUAGE)]
 LevelIndex = Annotated[int, Field(ge=0, le=20)]
 
 
