@@ -11,6 +11,7 @@ from bench.measure import Row
 from bench.pages import page_rows, query_rows
 from bench.paper import paper_rows
 from bench.portfolio import portfolio_rows
+from bench.rubrics import rubric_rows
 from bench.scores import score_rows
 from bench.serving import Server
 from bench.world import create_world
@@ -38,3 +39,4 @@ def rows() -> Iterator[Row]:
     if connection.vendor == "sqlite":
         yield from score_rows(world.rubric)
         yield from paper_rows(world.submission.report())
+        yield from rubric_rows(world)
