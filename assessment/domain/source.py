@@ -125,6 +125,11 @@ def parse_text(text: str, name: str) -> Source:
     return source
 
 
+def means_text(word: str) -> bool:
+    """True when a word without quotes is read as the text it is."""
+    return word not in _WORDS and not _INTEGER.fullmatch(word) and not _DECIMAL.fullmatch(word)
+
+
 def _too_large(name: str) -> Fault:
     return Fault(name, 1, 1, "file", f"is larger than {BYTE_LIMIT:,} bytes; split it or shorten it")
 
