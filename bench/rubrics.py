@@ -1,6 +1,5 @@
 """What a rubric of five hundred questions costs beside one of forty-five: it may grow with their number, no faster."""
 
-import json
 import uuid
 from collections.abc import Iterator
 from copy import deepcopy
@@ -17,6 +16,7 @@ from assessment.domain.plan import plan
 from assessment.domain.report import Heading, Report, build_report
 from assessment.domain.rubric import Rubric
 from assessment.domain.rubric_file import parse_rubric
+from assessment.domain.rubric_writing import dump
 from assessment.domain.scoring import score
 from assessment.reports.pdf import render_pdf
 from bench.measure import Row, against, in_turns
@@ -34,7 +34,7 @@ SLACK = 1.3
 def rubric_rows(world: World) -> Iterator[Row]:
     """Lint, publish, show one question, score, print."""
     short = shortened(world.rubric.document)
-    text, same = (json.dumps(document, ensure_ascii=False, indent=0) for document in (larger(short), short))
+    text, same = dump(larger(short)), dump(short)
     large, small = parse_rubric(text, "large"), parse_rubric(same, "small")
     at_most = SLACK * len(large.questions) / len(small.questions)
     growth = partial(against, at_most=at_most, goal=f"<= {at_most:.1f} (linear)")
