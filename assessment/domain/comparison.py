@@ -3,7 +3,8 @@
 Published scores stand for ever. To set them side by side across versions of a rubric and gaps in the answers, the sides
 are scored once more on their common set: the questions that all of them were asked and gave a level to, under the
 weights and gates of the newest version. What the score moved there is a change of practice; the rest comes from the
-instrument or from what was left unanswered. Rules: content model 3.11.
+instrument or from what was left unanswered. Across stages the common set is all that is compared, without the cap that
+one of the stages sets. Rules: content model 3.11.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from fractions import Fraction
 from assessment.domain.answers import UNANSWERED, Answer, Answers
 from assessment.domain.plan import known
 from assessment.domain.rubric import Node, Question, Rubric
-from assessment.domain.scoring import Scorecard, score, shown
+from assessment.domain.scoring import Scorecard, effective_weights, score, shown
 
 CLEAR_POINTS = 5
 """A smaller change may be noise: with a fifth of the answers off by one level at random, the overall score moved by up
@@ -115,12 +116,14 @@ class Difference:
 class Common:
     """What two or more sides have in common. `questions` are those that each was asked and gave a level to, `kappa` is
     their share of the weight in the newest side (0-1), `scorecards` are the sides, in their order, scored on these
-    questions with the `rubric` of the newest. `obstacles` says in sentences what stands in the way of comparing."""
+    questions with the `rubric` of the newest. `stages_differ` says that they stand in several stages, whose caps then
+    do not act on the common set. `obstacles` says in sentences what stands in the way of comparing."""
 
     rubric: Rubric
     questions: tuple[Question, ...]
     kappa: Fraction
     scorecards: tuple[Scorecard, ...]
+    stages_differ: bool
     obstacles: tuple[str, ...]
 
     @property
@@ -197,12 +200,15 @@ def common(sides: Sequence[Side]) -> Common:
         for question in newest.rubric.questions
         if all(side.asks(question) and side.answer(question).level is not None for side in sides)
     )
-    kappa = sum((newest.scorecard.weights[question.id] for question in questions), Fraction(0))
+    stages_differ = len({side.stage for side in sides}) > 1
+    weights = _weights_of_all(newest.rubric, sides) if stages_differ else newest.scorecard.weights
+    kappa = sum((weights[question.id] for question in questions), Fraction(0))
     return Common(
         rubric=newest.rubric,
         questions=questions,
         kappa=kappa,
-        scorecards=tuple(_score_on(questions, newest.rubric, side) for side in sides),
+        scorecards=tuple(_score_on(questions, newest.rubric, side, keeps_stage=not stages_differ) for side in sides),
+        stages_differ=stages_differ,
         obstacles=tuple(_obstacles(sides, kappa)),
     )
 
@@ -233,9 +239,17 @@ def _newest(sides: Sequence[Side]) -> Side:
     return max(reversed(sides), key=lambda side: side.rubric.number)
 
 
-def _score_on(questions: Sequence[Question], rubric: Rubric, side: Side) -> Scorecard:
-    """The side scored with `rubric` as if nothing but `questions` applied; it keeps its stage."""
-    outside = Answer(na=next((stage.when_na for stage in rubric.stages if stage.id == side.stage), OUTSIDE))
+def _weights_of_all(rubric: Rubric, sides: Sequence[Side]) -> dict[str, Fraction]:
+    """The weights of the questions that apply to one side at least: what one stage is not asked about is not common,
+    whichever side stands first."""
+    outside = [q.id for q in rubric.questions if all(side.answer(q).na is not None for side in sides)]
+    return effective_weights(rubric, frozenset(outside))
+
+
+def _score_on(questions: Sequence[Question], rubric: Rubric, side: Side, *, keeps_stage: bool) -> Scorecard:
+    """The side scored with `rubric` as if nothing but `questions` applied."""
+    stage = side.stage if keeps_stage else None
+    outside = Answer(na=next((each.when_na for each in rubric.stages if each.id == stage), OUTSIDE))
     answers = {question.id: side.answer(question) for question in questions}
     return score(rubric, dict.fromkeys(rubric.question_by_id, outside) | answers)
 
@@ -249,7 +263,8 @@ def _comparability(kappa: Fraction) -> Comparability:
 def _obstacles(sides: Sequence[Side], kappa: Fraction) -> Iterator[str]:
     stages = {side.stage: _stage_title(side) for side in sides}
     if len(stages) > 1:
-        yield f"Stages differ ({', '.join(stages.values())}): results are compared within one stage only."
+        names = ", ".join(stages.values())
+        yield f"Stages differ ({names}): published scores are not compared, only the common questions are."
     majors = sorted({side.major for side in sides})
     if len(majors) > 1:
         versions = ", ".join(map(str, majors))

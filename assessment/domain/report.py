@@ -226,7 +226,7 @@ def build_report(
 ) -> Report:
     """Put a scored assessment into the form in which it is printed."""
     findings = find(rubric, answers, scorecard, ledger)
-    areas = tuple(_standing(rubric, scorecard, area, with_topics=True) for area in rubric.areas)
+    areas = standings(rubric, scorecard)
     gates = tuple(_gates(rubric, scorecard))
     scored = [topic for area in areas for topic in area.topics if topic.score is not None]
     by_score = sorted(scored, key=lambda topic: known(scorecard.nodes[topic.node.id].estimate))
@@ -247,6 +247,11 @@ def build_report(
         strengths=tuple(_strengths(rubric, answers, strongest)),
         ledger=ledger,
     )
+
+
+def standings(rubric: Rubric, scorecard: Scorecard) -> tuple[Standing, ...]:
+    """Every area with its topics."""
+    return tuple(_standing(rubric, scorecard, area, with_topics=True) for area in rubric.areas)
 
 
 def _standing(rubric: Rubric, scorecard: Scorecard, node: Node, *, with_topics: bool = False) -> Standing:

@@ -1,6 +1,6 @@
 """The one figure behind every drawing: radar, dot plot, interactive chart and table show the same whole numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
@@ -8,7 +8,7 @@ from assessment.domain.answers import State
 from assessment.domain.arithmetic import decimal
 from assessment.domain.plan import Range, targets
 from assessment.domain.report import Report, Standing
-from assessment.domain.rubric import Printed
+from assessment.domain.rubric import Printed, Rubric
 
 FEWEST_AXES = 3
 QUARTERS = (0.0, 25.0, 50.0, 75.0, 100.0)
@@ -195,28 +195,25 @@ def build_figure(report: Report) -> Figure:
         team=report.heading.team,
         series=f"{report.heading.submitted_at:%-d %B %Y}",
         target=report.target,
-        groups=tuple(
-            Group(
-                area=area.node.id,
-                code=area.node.code,
-                title=area.node.title,
-                score=area.score,
-                ceiling=area.ceiling,
-                is_held=area.score != area.uncapped,
-                axes=tuple(_axis(report, topic) for topic in area.topics),
-            )
-            for area in report.areas
-        ),
+        groups=tuple(group_of(area, [_axis(report, topic) for topic in area.topics]) for area in report.areas),
     )
 
 
-def _axis(report: Report, topic: Standing) -> Axis:
-    practices = []
-    for question in report.rubric.questions_of(topic.node.id):
-        answer = report.answer(question)
-        options = report.rubric.scale_of(question).options
-        said = SPOKEN[answer.state] if answer.level is None else options[answer.level].label
-        practices.append(Practice(question.title, said))
+def group_of(area: Standing, axes: Iterable[Axis]) -> Group:
+    """An area as it is drawn."""
+    return Group(
+        area=area.node.id,
+        code=area.node.code,
+        title=area.node.title,
+        score=area.score,
+        ceiling=area.ceiling,
+        is_held=area.score != area.uncapped,
+        axes=tuple(axes),
+    )
+
+
+def axis_of(topic: Standing, goal: Printed, practices: tuple[Practice, ...] = ()) -> Axis:
+    """A topic as it is drawn, with the score that belongs to the target."""
     return Axis(
         topic=topic.node.id,
         code=topic.node.code,
@@ -225,6 +222,23 @@ def _axis(report: Report, topic: Standing) -> Axis:
         floor=topic.floor,
         ceiling=topic.ceiling,
         scale=topic.range,
-        goal=report.rubric.shown(targets(report.rubric)[topic.node.id]),
-        practices=tuple(practices),
+        goal=goal,
+        practices=practices,
     )
+
+
+def _axis(report: Report, topic: Standing) -> Axis:
+    return axis_of(topic, goal_of(report.rubric, topic), tuple(_practices(report, topic)))
+
+
+def goal_of(rubric: Rubric, topic: Standing) -> Printed:
+    """The score of a topic in which every question stands at the target."""
+    return rubric.shown(targets(rubric)[topic.node.id])
+
+
+def _practices(report: Report, topic: Standing) -> Iterator[Practice]:
+    for question in report.rubric.questions_of(topic.node.id):
+        answer = report.answer(question)
+        options = report.rubric.scale_of(question).options
+        said = SPOKEN[answer.state] if answer.level is None else options[answer.level].label
+        yield Practice(question.title, said)

@@ -256,26 +256,6 @@ def test_with_nothing_in_common_nothing_is_scored_and_nothing_is_split(toy):
     assert change.common.obstacles == ("Only 0% of the weight is common: that is too little to compare.",)
 
 
-# The stage
-
-
-def test_a_stamped_result_is_not_compared_with_a_live_one(toy):
-    change = compare(side(toy, toy_answers(q7=NOTHING_LIVE)), side(toy, toy_answers()))
-    assert change.verdict is ChangeVerdict.NOT_COMPARABLE
-    assert change.common.obstacles == (
-        "Stages differ (Pre-production, Live): results are compared within one stage only.",
-    )
-
-
-def test_two_stamped_results_are_compared_under_their_cap(toy):
-    before, after = toy_answers(q7=NOTHING_LIVE), full_answers(toy, q5=NOTHING_LIVE, q7=NOTHING_LIVE)
-    change = compare(side(toy, before), side(version(toy, "1.1.0"), after))
-    assert change.common.obstacles == ()
-    assert [card.stage for card in change.common.scorecards] == ["pre-production"] * 2
-    assert change.on_common.later == 62
-    assert change.verdict is ChangeVerdict.BEYOND_DOUBT
-
-
 # The verdict
 
 

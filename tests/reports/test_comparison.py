@@ -118,23 +118,6 @@ def test_a_side_without_a_verdict_says_so_and_stands_with_its_range(toy):
     ]
 
 
-def test_different_stages_are_not_compared_and_only_the_reason_is_there(toy):
-    early = entry(toy, toy_answers(q7=Answer(na="nothing-live")), team="Atlas")
-    told = comparison_of(entry(toy, toy_answers()), early)
-    assert (told.level, told.is_compared, told.headline) == (Comparability.NOT_COMPARED, False, "Not compared.")
-    assert told.sentences[-1] == "Stages differ (Live, Pre-production): results are compared within one stage only."
-    assert (told.overall, told.areas, told.topics, told.change, told.findings) == ((), (), (), None, ())
-
-
-def test_teams_of_different_major_versions_are_not_compared(toy, newer):
-    told = comparison_of(entry(toy, toy_answers()), entry(newer, toy_answers(), team="Atlas"))
-    assert told.level is Comparability.NOT_COMPARED
-    assert told.sentences == (
-        "Versions of Toy rubric differ: Nova answers 1.0.0 and Atlas answers 2.0.0.",
-        "Teams are compared within one major version of the rubric only; here are 1 and 2.",
-    )
-
-
 def test_with_caution_topics_have_numbers_and_nothing_above_them(toy):
     unknown = toy_answers(q4=UNKNOWN, q5=UNKNOWN)  # a third of the weight
     told = comparison_of(entry(toy, toy_answers()), entry(toy, unknown, team="Atlas"))
@@ -347,13 +330,6 @@ def test_the_workbook_holds_every_table_and_is_the_same_each_time(worked):
     content = workbook(sheets(worked), title=worked.title, at=worked.at)
     assert load_workbook(BytesIO(content)).sheetnames == ["Comparability", "Sides", "Scores", "Questions", "What moved"]
     assert workbook(sheets(worked), title=worked.title, at=worked.at) == content
-
-
-def test_what_is_not_compared_is_a_file_with_the_reason(toy):
-    early = entry(toy, toy_answers(q7=Answer(na="nothing-live")), team="Atlas")
-    told = comparison_of(entry(toy, toy_answers()), early)
-    assert scores_sheet(told).rows[-1][0].startswith("Stages differ")
-    assert [sheet.title for sheet in sheets(told)] == ["Comparability", "Sides"]
 
 
 def test_plain_data_can_be_read_back_and_holds_numbers(worked):

@@ -163,8 +163,20 @@ def test_bookmarks_lead_to_the_parts(two, history, moved):
         assert squeezed(title) in squeezed(page_of(pdf, number))
 
 
-def test_what_is_not_compared_fits_one_page_with_the_reason(toy):
+def test_across_stages_the_first_page_and_every_table_say_that_only_the_common_questions_are_compared(toy):
     told = comparison_of(entry(toy, toy_answers()), entry(toy, toy_answers(q7=Answer(na="nothing-live")), team="Atlas"))
+    pdf = render_comparison_pdf(told)
+    first, printed = squeezed(page_of(pdf, 1)), squeezed(text_of(pdf, "-layout"))
+    assert faults(pdf) == []
+    said = [told.headline, *told.sentences, "Pre-production", "Live"]
+    assert [text for text in said if squeezed(text) not in squeezed(text_of(pdf, "-raw", "-l", "1"))] == []
+    assert "Band" not in first
+    for text in (told.scores_heading, "Overall on the common questions 39 39 0", "Infrastructure 25 25 0"):
+        assert squeezed(text) in printed
+
+
+def test_what_is_not_compared_fits_one_page_with_the_reason(toy):
+    told = comparison_of(entry(toy, toy_answers()), entry(toy, {}, team="Atlas"))
     pdf = render_comparison_pdf(told)
     assert len(pages_of(pdf)) == 1
     assert squeezed(told.sentences[-1]) in squeezed(page_of(pdf, 1))

@@ -237,12 +237,25 @@ def test_two_of_one_team_are_told_as_a_change(client, owner, three, earlier):
     assert "Company findings" not in told
 
 
-def test_different_stages_show_the_reason_and_nothing_else(client, owner, three, teams, rubric_version):
+def test_different_stages_say_what_differs_and_compare_the_common_questions(
+    client, owner, three, teams, rubric_version
+):
     early = submitted(teams[1], rubric_version, owner, q7=Answer(na="nothing-live", note="In May."))
     client.force_login(owner)
+    told = words(asked(client, [three[0], early]))
+    assert "Only the common questions are compared: 87% of the weight. Both answer Toy rubric, version 1.0.0." in told
+    assert "Stages differ (Live, Pre-production): published scores are not compared" in told
+    assert "Scores on the common questions" in told
+    assert "Overall on the common questions 39 39–39 39 0 39–39" in told.replace("range ", "")
+    assert "Left out, because not every side has a level: Seventh practice." in told
+    assert "Clear change" not in told
+
+
+def test_too_little_in_common_shows_the_reason_and_nothing_else(client, owner, three, teams, rubric_version):
+    early = submitted(teams[1], rubric_version, owner, **{f"q{n}": Answer(dont_know=True) for n in range(1, 7)})
+    client.force_login(owner)
     response = asked(client, [three[0], early])
-    told = words(response)
-    assert "Not compared. Both answer Toy rubric, version 1.0.0. Stages differ (Live, Pre-production)" in told
+    assert "Not compared: 13% of the weight is common. Both answer Toy rubric, version 1.0.0." in words(response)
     assert "<table" not in response.content.decode()
     assert "charts.js" not in response.content.decode()
 

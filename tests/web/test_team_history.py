@@ -112,7 +112,7 @@ def test_what_cannot_be_compared_has_no_number_and_says_why(team, rubric_version
     _, rows = shown(client, team)
 
     assert "Nova of May Pre-production" in rows[0]
-    assert "not comparable , compare with Nova of February : Stages differ (Live, Pre-production): results" in rows[0]
+    assert "not comparable , compare with Nova of February : Stages differ (Live, Pre-production): published" in rows[0]
     assert re.search(r"[+−]\d", rows[0]) is None
 
 

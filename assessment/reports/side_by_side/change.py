@@ -124,7 +124,7 @@ def change_in_words(change: Change, earlier: Side, later: Side) -> ChangeInWords
     practice = _points(later.rubric, change.common.scorecards) if is_compared and not is_same else None
     return ChangeInWords(
         verdict=change.verdict,
-        reason=_reason(change, judged, is_same=is_same) if is_compared else "",
+        reason=_reason(change, judged, is_same=is_same) if is_compared else _obstacle(change),
         caution=_caution(change, judged),
         points=points,
         practice=practice,
@@ -161,6 +161,11 @@ def _reason(change: Change, judged: Sequence[Scorecard], *, is_same: bool) -> st
     ends = (after.floor, before.ceiling) if points > 0 else (after.ceiling, before.floor)
     new, old = (change.common.rubric.shown(known(score)) for score in ends)
     return f"{reason}, and even the {end} end of the new range, {new}, lies {way} the {start} end of the old, {old}."
+
+
+def _obstacle(change: Change) -> str:
+    """Why no verdict is passed on the overall scores."""
+    return "the stages differ." if change.common.stages_differ else "too little of the weight is common."
 
 
 def _caution(change: Change, judged: Sequence[Scorecard]) -> str:

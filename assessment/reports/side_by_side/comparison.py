@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from assessment.domain.comparison import Comparability, Side
-from assessment.domain.report import Report
+from assessment.domain.report import Report, Standing
 from assessment.domain.rubric import Printed, Rubric
-from assessment.reports.figure import Figure, Group, build_figure
+from assessment.domain.scoring import Scorecard
+from assessment.reports.figure import Figure, Group, axis_of, goal_of, group_of
 from assessment.reports.overlay import OverlayFigure, build_overlay
 from assessment.reports.side_by_side.change import ChangeInWords
 
@@ -36,12 +37,22 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """Where the numbers of a side come from: what was published, or its common questions scored once more."""
+
+    rubric: Rubric
+    scorecard: Scorecard
+    areas: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One side of the comparison and what it is called here; `place` counts the series of the drawings from 1."""
 
     entry: Entry
     name: str
     place: int
+    scored: Scored
 
     @property
     def report(self) -> Report:
@@ -128,9 +139,11 @@ class Comparison:
     """Two to six submissions side by side, the baseline first, then in the order that was asked for.
 
     `level` says how far they may be compared: with caution the overall score and the areas have no cells, and where
-    nothing is compared only `sentences` are there, which say why. `overall` reads as bands, `on_common` is the overall
-    score on the common questions alone, and there only when versions of the rubric differ. `change` is there for two
-    submissions of one team, `findings` for different teams of one organisation.
+    nothing is compared only `sentences` are there, which say why. Across stages, and across major versions for several
+    teams, `is_on_common` says that every number comes from the common questions alone; `left_out` names the others.
+    Elsewhere numbers are the published ones, and the overall score on the common questions is there only when versions
+    of the rubric differ. `change` is there for two submissions of one team, `findings` for different teams of one
+    organisation whose published scores are compared.
     """
 
     title: str
@@ -138,6 +151,8 @@ class Comparison:
     is_sample: bool
     columns: tuple[Column, ...]
     level: Comparability
+    is_on_common: bool
+    stages_differ: bool
     common_share: str
     sentences: tuple[str, ...]
     overall: tuple[Row, ...]
@@ -145,6 +160,7 @@ class Comparison:
     topics: tuple[Block, ...]
     change: ChangeInWords | None
     findings: tuple[CompanyFinding, ...]
+    left_out: tuple[str, ...]
 
     @property
     def is_compared(self) -> bool:
@@ -154,11 +170,35 @@ class Comparison:
     @property
     def headline(self) -> str:
         """How far they can be compared, in a sentence."""
-        if self.level is Comparability.COMPARABLE:
-            return f"Comparable: {self.common_share} of the weight is common."
+        share = f"{self.common_share} of the weight"
+        if self.level is Comparability.NOT_COMPARED:
+            return f"Not compared: {share} is common."
         if self.level is Comparability.CAUTION:
-            return f"To be read with caution: only topics are compared, with {self.common_share} of the weight common."
-        return "Not compared."
+            return f"To be read with caution: only topics are compared, with {share} common."
+        if self.is_on_common:
+            return f"Only the common questions are compared: {share}."
+        return f"Comparable: {share} is common."
+
+    @property
+    def scores_heading(self) -> str:
+        """What the numbers of scores are called."""
+        return "Scores on the common questions" if self.is_on_common else "Scores"
+
+    @property
+    def basis(self) -> str:
+        """Where the numbers of scores come from, in a sentence."""
+        if not self.is_on_common:
+            return f"Published scores {self.out_of}."
+        count, version = len(self.rubric.questions) - len(self.left_out), self.rubric.rubric.version
+        without = ", without the cap of a stage" if self.stages_differ else ""
+        return (
+            f"Scores {self.out_of}, not the published ones: {count} common questions, scored once more with the "
+            f"weights and gates of version {version}{without}."
+        )
+
+    def stage_of(self, column: Column) -> str:
+        """The stage of a side where that is to be said: its stamp, or that it is live among others that are not."""
+        return column.stage or ("Live" if self.stages_differ else "")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -222,10 +262,17 @@ def _differing(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 
 def _figure(column: Column, level: Comparability) -> Figure:
-    figure = replace(build_figure(column.report), series=column.name)  # a key as short as can be: no day beside it
-    if level is Comparability.CAUTION:
-        figure = replace(figure, groups=tuple(map(_uncompared, figure.groups)))
-    return figure
+    rubric = column.scored.rubric
+    groups = (
+        group_of(area, [axis_of(topic, goal_of(rubric, topic)) for topic in area.topics])
+        for area in column.scored.areas
+    )
+    return Figure(
+        team=column.report.heading.team,
+        series=column.name,  # a key as short as can be: no day beside it
+        target=column.report.target,
+        groups=tuple(map(_uncompared, groups) if level is Comparability.CAUTION else groups),
+    )
 
 
 @dataclass(frozen=True, slots=True)

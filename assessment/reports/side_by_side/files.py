@@ -19,11 +19,13 @@ def scores_sheet(comparison: Comparison) -> Sheet:
     """
     if not comparison.is_compared:
         return _sentences_sheet(comparison)
-    columns = ("Kind", "Code", "Title", *_per_side(comparison, ("score", "floor", "ceiling", "difference")))
+    score = "score on the common questions" if comparison.is_on_common else "score"
+    columns = ("Kind", "Code", "Title", *_per_side(comparison, (score, "floor", "ceiling", "difference")))
     rows = [("Overall", row) for row in comparison.overall]
     for area in comparison.areas:
         rows += [("Area", area.row), *(("Topic", topic) for topic in area.inner)]
-    return Sheet("Scores", columns, tuple((kind, *_scores(row)) for kind, row in rows if row.cells))
+    title = "Common questions" if comparison.is_on_common else "Scores"
+    return Sheet(title, columns, tuple((kind, *_scores(row)) for kind, row in rows if row.cells))
 
 
 def questions_sheet(comparison: Comparison) -> Sheet:
@@ -52,7 +54,7 @@ def sheets(comparison: Comparison) -> Iterator[Sheet]:
     yield Sheet(
         "Sides",
         ("Name", "Organisation", "Team", "Assessment", "Submitted", "Rubric", "Stage", "Baseline"),
-        tuple(map(_side_row, comparison.columns)),
+        tuple(_side_row(column, comparison.stage_of(column)) for column in comparison.columns),
     )
     if comparison.is_compared:
         yield scores_sheet(comparison)
@@ -73,7 +75,12 @@ def _sentences_sheet(comparison: Comparison) -> Sheet:
 
 
 def _said(comparison: Comparison) -> Iterator[str]:
+    yield comparison.headline
     yield from comparison.sentences
+    if comparison.is_on_common and comparison.is_compared:
+        yield comparison.basis
+    if comparison.left_out and comparison.is_compared:
+        yield f"Left out: {', '.join(comparison.left_out)}."
     if comparison.change:
         yield comparison.change.sentence
         yield from filter(None, (comparison.change.caution, comparison.change.split))
@@ -101,7 +108,7 @@ def _difference(cell: Cell) -> int | None:
     return int(cell.delta.replace("−", "-")) if cell.delta else None
 
 
-def _side_row(column: Column) -> tuple[SheetCell, ...]:
+def _side_row(column: Column, stage: str) -> tuple[SheetCell, ...]:
     heading = column.report.heading
     return (
         column.name,
@@ -110,7 +117,7 @@ def _side_row(column: Column) -> tuple[SheetCell, ...]:
         heading.assessment,
         column.entry.at,
         column.report.rubric.name,
-        column.stage or None,
+        stage or None,
         column.place == 1,
     )
 
@@ -145,6 +152,7 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
         "schema": SCHEMA,
         "title": comparison.title,
         "comparability": comparison.level.value,
+        "basis": "common questions" if comparison.is_on_common else "published",
         "common_share": comparison.common_share,
         "sentences": list(comparison.sentences),
         "is_sample": comparison.is_sample,
@@ -152,6 +160,7 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
         "overall": [_row(row) for row in comparison.overall],
         "areas": [_block(area, "topics") for area in comparison.areas],
         "topics": [_block(topic, "questions") for topic in comparison.topics],
+        "left_out": list(comparison.left_out),
         "change": _change(comparison.change) if comparison.change else None,
         "company_findings": [
             {"area": finding.area, "topic": finding.topic, "text": finding.sentence, "reason": finding.reason}

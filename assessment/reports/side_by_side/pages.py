@@ -28,10 +28,11 @@ class ComparisonPages:
         return self.comparison.at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     @cached_property
-    def parties(self) -> list[tuple[Column, Cell | None]]:
-        """Each side with its overall score, as far as that is compared."""
-        cells = self.comparison.overall[0].cells if self.comparison.overall else [None] * len(self.comparison.columns)
-        return list(zip(self.comparison.columns, cells, strict=True))
+    def parties(self) -> list[tuple[Column, str, Cell | None]]:
+        """Each side with its stage, where that is to be said, and its overall score, as far as that is compared."""
+        columns = self.comparison.columns
+        cells = self.comparison.overall[0].cells if self.comparison.overall else [None] * len(columns)
+        return list(zip(columns, map(self.comparison.stage_of, columns), cells, strict=True))
 
     @cached_property
     def overlay(self) -> OverlayFigure:

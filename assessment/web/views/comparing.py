@@ -151,6 +151,7 @@ def _printed(submissions: tuple["Submission", ...], address: Address) -> SafeStr
         "sides": [
             {
                 "column": column,
+                "stage": comparison.stage_of(column),
                 "mark": MARKS[column.place - 1],
                 "pin": address.query(baseline=column.entry.id),
                 "remove": address.without(column.entry.id) if len(submissions) > 2 else "",
