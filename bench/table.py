@@ -7,6 +7,7 @@ from django.db import connection
 
 from bench.comparison import comparison_queries, comparison_rows, six
 from bench.floors import create_table
+from bench.history import histories, history_queries, history_rows
 from bench.measure import Row
 from bench.pages import page_rows, query_rows
 from bench.paper import paper_rows
@@ -28,13 +29,16 @@ def rows() -> Iterator[Row]:
     """Measure and yield; what does not touch the database is measured on SQLite only."""
     world = create_world()
     sides = six(world)
+    teams = histories(world)
     create_table()
     connection.close()
     with Server("manage.py", "serve") as product, Server("-m", "bench.floors") as floors:
         yield from page_rows(world, product, floors)
         yield from comparison_rows(world, sides, product, floors)
+        yield from history_rows(world, teams, product, floors)
     yield from query_rows(world)
     yield from comparison_queries(world, sides)
+    yield from history_queries(world, teams)
     yield from portfolio_rows(world.rubric)
     if connection.vendor == "sqlite":
         yield from score_rows(world.rubric)
