@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from assessment.domain.answers import UNANSWERED, Answer, Answers
 from assessment.domain.plan import known
@@ -112,19 +113,27 @@ class Difference:
         return None if self.earlier is None or self.later is None else self.later - self.earlier
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Common:
     """What two or more sides have in common. `questions` are those that each was asked and gave a level to, `kappa` is
-    their share of the weight in the newest side (0-1), `scorecards` are the sides, in their order, scored on these
-    questions with the `rubric` of the newest. `stages_differ` says that they stand in several stages, whose caps then
-    do not act on the common set. `obstacles` says in sentences what stands in the way of comparing."""
+    their share of the weight in the newest side (0-1), whose `rubric` they are scored with. `stages_differ` says that
+    they stand in several stages, whose caps then do not act on the common set. `obstacles` says in sentences what
+    stands in the way of comparing."""
 
+    sides: tuple[Side, ...]
     rubric: Rubric
     questions: tuple[Question, ...]
     kappa: Fraction
-    scorecards: tuple[Scorecard, ...]
     stages_differ: bool
     obstacles: tuple[str, ...]
+
+    @cached_property
+    def scorecards(self) -> tuple[Scorecard, ...]:
+        """The sides, in their order, scored on these questions: worked out when asked for, since within one version of
+        the rubric most pages do without."""
+        return tuple(
+            _score_on(self.questions, self.rubric, side, keeps_stage=not self.stages_differ) for side in self.sides
+        )
 
     @property
     def comparability(self) -> Comparability:
@@ -135,18 +144,22 @@ class Common:
 @dataclass(frozen=True, slots=True)
 class Change:
     """What became of one submission in a later one. `moves`, `topics` and `areas` stand in the order of the later
-    rubric. Their estimates and those of `overall` are the published ones; `on_common` is the overall score on the
-    common set. `added` and `dropped` are the questions that only the later or only the earlier rubric has."""
+    rubric. Their estimates and those of `overall` are the published ones. `added` and `dropped` are the questions that only the later or only the earlier rubric has."""
 
     moves: tuple[Move, ...]
     topics: tuple[Difference, ...]
     areas: tuple[Difference, ...]
     overall: Difference
-    on_common: Difference
     common: Common
     added: tuple[Question, ...]
     dropped: tuple[Question, ...]
     verdict: ChangeVerdict
+
+    @property
+    def on_common(self) -> Difference:
+        """The overall score on the common set."""
+        before, after = (card.overall.estimate for card in self.common.scorecards)
+        return Difference(self.overall.node, before, after)
 
     @property
     def practice(self) -> Fraction | None:
@@ -173,13 +186,11 @@ def compare(earlier: Side, later: Side) -> Change:
     shared = common((earlier, later))
     moves = tuple(_moves(earlier, later))
     root = later.rubric.root
-    before, after = (card.overall.estimate for card in shared.scorecards)
     return Change(
         moves=moves,
         topics=tuple(_differences(later.rubric.topics, earlier, later)),
         areas=tuple(_differences(later.rubric.areas, earlier, later)),
         overall=Difference(root, earlier.scorecard.overall.estimate, later.scorecard.overall.estimate),
-        on_common=Difference(root, before, after),
         common=shared,
         added=tuple(question for question in later.rubric.questions if not earlier.asks(question)),
         dropped=tuple(question for question in earlier.rubric.questions if not later.asks(question)),
@@ -204,10 +215,10 @@ def common(sides: Sequence[Side]) -> Common:
     weights = _weights_of_all(newest.rubric, sides) if stages_differ else newest.scorecard.weights
     kappa = sum((weights[question.id] for question in questions), Fraction(0))
     return Common(
+        sides=tuple(sides),
         rubric=newest.rubric,
         questions=questions,
         kappa=kappa,
-        scorecards=tuple(_score_on(questions, newest.rubric, side, keeps_stage=not stages_differ) for side in sides),
         stages_differ=stages_differ,
         obstacles=tuple(_obstacles(sides, kappa)),
     )

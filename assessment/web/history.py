@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PAGE_LENGTH = 12
 """Submissions that are listed before somebody asks for all."""
 MOST_COMPARED = 40
-"""Submissions that are compared with the one before, newest first; each comparison takes about two milliseconds."""
+"""Submissions that are compared with the one before, newest first; across versions each comparison takes about two milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
