@@ -69,6 +69,15 @@ def breaches(owner, lead, organisation, team, rubric_version, assessment, submis
         "assessment_started_once_per_key": unsaved(
             Assessment, team=team, rubric_version=rubric_version, name="Twice", key=assessment.key
         ),
+        "assessment_moved_once": unsaved(
+            Assessment,
+            team=team,
+            rubric_version=rubric_version,
+            name="Moved twice",
+            moved_from=Assessment.objects.create(
+                team=team, rubric_version=rubric_version, name="Moved", moved_from=assessment
+            ).moved_from,
+        ),
         "assessment_reason_exactly_when_it_corrects": unsaved(
             Assessment, team=team, rubric_version=rubric_version, name="Corrects nothing", reason="A slip."
         ),
@@ -92,6 +101,15 @@ def breaches(owner, lead, organisation, team, rubric_version, assessment, submis
             assessment=submission.assessment,
             team=team,
             answers={},
+            **Submission.columns(rubric_version.rubric(), score(rubric_version.rubric(), {})),
+        ),
+        "submission_change_only_where_comparable": unsaved(
+            Submission,
+            assessment=assessment,
+            team=team,
+            answers={},
+            change=5,
+            change_verdict="not comparable",
             **Submission.columns(rubric_version.rubric(), score(rubric_version.rubric(), {})),
         ),
     }
@@ -136,12 +154,19 @@ def names_constraint(name: str, message: str) -> bool:
         (Submission, "scorecard", {}),
         (Submission, "score", 99),
         (Submission, "profile", {}),
+        (Submission, "change", 5),
+        (Submission, "change_verdict", "clear change"),
         (Submission, "submitted_by_name", "Somebody else"),
     ],
 )
 def test_frozen_row_refuses_a_change(kind, column, value, submission):
     with pytest.raises(IntegrityError, match="rows are frozen"), transaction.atomic():
         kind.objects.update(**{column: value})
+
+
+def test_closed_assessment_is_not_opened_again(submission):
+    with pytest.raises(IntegrityError, match="a closed assessment stays closed"), transaction.atomic():
+        Assessment.objects.filter(pk=submission.assessment_id).update(is_open=True)
 
 
 def test_frozen_rows_go_with_their_organisation(submission, organisation):

@@ -1,11 +1,13 @@
 """Moving an open assessment to a newer version of its rubric, and publishing versions that may follow."""
 
 import uuid
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from assessment import actions
+from assessment.domain.answer_import import Given
 from assessment.domain.answers import Answer
 from assessment.domain.rubric_file import read_rubric
 from assessment.models import Assessment, RubricVersion
@@ -46,16 +48,59 @@ def test_answers_to_questions_that_kept_their_meaning_come_along_with_author_and
     assert (moved.moved_from, moved.previous, moved.started_by) == (assessment, submission, lead)
 
 
-def test_what_moved_stays_as_it_was_and_can_be_gone_on_with(assessment, toy_2, lead, member):
+def test_what_moved_stays_as_it_was_and_is_closed(assessment, toy_2, lead, member):
     give(assessment, "q2", Answer(level=4), member)
     before = assessment.answers(), list(assessment.responses.values()), assessment.rubric_version
 
-    move(assessment, toy_2, lead)
+    moved = move(assessment, toy_2, lead)
 
     assessment.refresh_from_db()
     assert (assessment.answers(), list(assessment.responses.values()), assessment.rubric_version) == before
-    give(assessment, "q2", Answer(level=3), member, version=1)
-    assert actions.submit(assessment=assessment, by=lead).rubric_hash == before[2].content_hash
+    assert [each for each in (assessment, moved) if each.is_open] == [moved]
+
+
+def test_what_moved_takes_no_answers_and_says_where_to_go_on(assessment, toy_2, lead, member):
+    moved = move(assessment, toy_2, lead)
+    given = Given("q2", Answer(level=3), version=0, key=uuid.uuid4())
+
+    for act in (
+        lambda: give(assessment, "q2", Answer(level=3), member),
+        lambda: actions.import_responses(assessment=assessment, answers=[given], by=member),
+        lambda: actions.submit(assessment=assessment, by=lead),
+    ):
+        with pytest.raises(actions.MovedOn) as refusal:
+            act()
+        assert refusal.value.instead == moved
+        assert str(refusal.value) == (
+            f"This assessment moved to version 2.0.0 on {moved.started_at:%-d %B %Y}. Answer there."
+        )
+    assert assessment.answers() == {}
+
+
+def test_what_moved_stays_with_what_it_moved_to_when_a_newer_version_follows(assessment, toy_2, lead):
+    moved = move(assessment, toy_2, lead)
+    version_3 = actions.publish_rubric(
+        rubric=newer_toy("3.0.0", NINTH, ("- id: q2\n    rev: 1", "- id: q2\n    rev: 3"))
+    )
+
+    assert move(assessment, version_3, lead) == moved
+
+
+def test_saving_that_is_repeated_after_the_move_gives_what_it_saved(assessment, toy_2, lead, member):
+    key = uuid.uuid4()
+    save = partial(
+        actions.record_response,
+        assessment=assessment,
+        question_id="q1",
+        answer=Answer(level=3),
+        version=0,
+        key=key,
+        by=member,
+    )
+    saved = save()
+    move(assessment, toy_2, lead)
+
+    assert save() == saved
 
 
 def test_moving_twice_moves_once(assessment, toy_2, lead, owner):

@@ -5,16 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from assessment.access import May
-from assessment.actions.assessments import lock
-from assessment.actions.refusals import AlreadySubmitted, Conflict, StaleImport
+from assessment.actions.assessments import check_open, lock
+from assessment.actions.refusals import Conflict, StaleImport
 from assessment.domain.answer_import import Given
 from assessment.domain.answers import Answer, AnswerError, AnswerFault, record_faults
 from assessment.domain.rubric import Rubric
-from assessment.models import Assessment, Response, Submission, User
+from assessment.models import Assessment, Response, User
 
 
 @transaction.atomic
@@ -31,19 +31,19 @@ def record_response(
     """Keep an answer that was given after reading `version` (0: there was none).
 
     The same `key` again returns what it saved before, so that a repeated request counts once. Raises AnswerError for an
-    answer that breaks a rule, Conflict when somebody answered in between, AlreadySubmitted when it is too late.
+    answer that breaks a rule, Conflict when somebody answered in between, Closed when it is too late.
     """
     lock(assessment, by, May.ANSWER)
     responses = Response.objects.filter(assessment=OuterRef("pk"))
     state = Assessment.objects.filter(pk=assessment.pk).values(
-        is_submitted=Exists(Submission.objects.filter(assessment=OuterRef("pk"))),
+        open=F("is_open"),
         is_repeated=Exists(responses.filter(key=key)),
         newest=responses.filter(question=question_id).order_by("-version").values("version")[:1],
     )[0]
     if state["is_repeated"]:
         return assessment.responses.get(key=key)
-    if state["is_submitted"]:
-        raise AlreadySubmitted(assessment.submissions.get())
+    if not state["open"]:
+        check_open(assessment)
     _check_answer(assessment.rubric_version.rubric(), question_id, answer)
     newest = state["newest"] or 0
     if version > newest:
@@ -65,13 +65,12 @@ def import_responses(*, assessment: Assessment, answers: Sequence[Given], by: Us
     """Keep many answers at once, all or nothing; returns how many there are.
 
     The same keys again write nothing more. Raises AnswerError for an answer that breaks a rule, StaleImport when one
-    was given to a version that is not the newest, AlreadySubmitted when it is too late.
+    was given to a version that is not the newest, Closed when it is too late.
     """
     lock(assessment, by, May.ANSWER)
     if assessment.responses.filter(key__in=[given.key for given in answers]).exists():
         return len(answers)
-    if submission := assessment.submissions.first():
-        raise AlreadySubmitted(submission)
+    check_open(assessment)
     newest = dict(assessment.responses.current().values_list("question", "version"))
     rubric = assessment.rubric_version.rubric()
     for given in answers:

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessment.access import May, assessments_for, refusal, require
-from assessment.actions.refusals import ActionError, AlreadySubmitted
+from assessment.actions.refusals import ActionError, AlreadySubmitted, MovedOn
+from assessment.domain.comparison import Side, compare
 from assessment.domain.scoring import score
 from assessment.domain.versions import Fate, carried
 from assessment.models import Assessment, Response, RubricVersion, Submission, Team, User
@@ -79,15 +80,15 @@ def move_assessment(
     *, assessment: Assessment, rubric_version: RubricVersion, key: UUID, by: User, at: datetime | None = None
 ) -> Assessment:
     """Go on with an open assessment under another version of its rubric: a new assessment with the answers to questions
-    that kept their meaning, each with its author and date. The one it began as stays as it is.
+    that kept their meaning, each with its author and date. The one it began as stays as it is and is closed, so that
+    nobody answers twice.
 
     Asked again, gives the assessment it moved to. Raises AlreadySubmitted, and ActionError when it cannot move there.
     """
     lock(assessment, by, May.START)
-    if moved := assessment.moved_to.filter(rubric_version=rubric_version).first():
+    if moved := assessment.moved_to.first():
         return moved
-    if submission := assessment.submissions.first():
-        raise AlreadySubmitted(submission)
+    check_open(assessment)
     if assessment.corrects_id:
         raise ActionError("A correction stays with the rubric version of the submission that it corrects.")
     rubrics = assessment.rubric_version.rubric(), rubric_version.rubric()
@@ -105,6 +106,7 @@ def move_assessment(
     )
     fates = carried(*rubrics, assessment.answers())
     _copy_responses(assessment, moved, {name for name, each in fates.items() if each.fate is Fate.CARRIED})
+    _close(assessment)
     return moved
 
 
@@ -112,13 +114,17 @@ def move_assessment(
 def submit(*, assessment: Assessment, by: User, at: datetime | None = None) -> Submission:
     """Freeze the assessment: rubric version and hash, answers, scorecard, who and when, in one row.
 
-    Raises AlreadySubmitted when it was submitted before, also when two people press the button at once.
+    Raises AlreadySubmitted when it was submitted before, also when two people press the button at once, and MovedOn.
     """
     lock(assessment, by, May.SUBMIT)
-    if earlier := assessment.submissions.first():
-        raise AlreadySubmitted(earlier)
-    rubric = assessment.rubric_version.rubric()
-    answers = assessment.answers()
+    check_open(assessment)
+    # Two assessments of a team that are submitted at once come one after the other, so that the second knows the first.
+    Team.objects.select_for_update(no_key=True).get(pk=assessment.team_id)
+    at = at or timezone.now()
+    rubric, answers = assessment.rubric_version.rubric(), assessment.answers()
+    side = Side(rubric, answers, score(rubric, answers))
+    before = Submission.objects.before(assessment, at).first()
+    _close(assessment)
     return Submission.objects.create(
         assessment=assessment,
         team=assessment.team,
@@ -127,10 +133,11 @@ def submit(*, assessment: Assessment, by: User, at: datetime | None = None) -> S
         assessment_name=assessment.name,
         answers={question: answer.to_data() for question, answer in answers.items()},
         ledger=ledger.to_data() if (ledger := assessment.team.delivery_ledger()) else None,
-        **Submission.columns(rubric, score(rubric, answers)),
+        **Submission.columns(rubric, side.scorecard),
+        **Submission.change_columns(compare(before.side(), side) if before else None),
         submitted_by=by,
         submitted_by_name=str(by),
-        submitted_at=at or timezone.now(),
+        submitted_at=at,
     )
 
 
@@ -143,6 +150,19 @@ def lock(assessment: Assessment, by: User, may: May) -> None:
     rows = assessments_for(by, may).select_related(None).only("pk").order_by().select_for_update(of=("self",))
     if not rows.filter(pk=assessment.pk):
         raise refusal(may, assessment.team)
+
+
+def check_open(assessment: Assessment) -> None:
+    """Raise Closed, with what stands in the place of the assessment, if something does."""
+    if submission := assessment.submissions.first():
+        raise AlreadySubmitted(submission)
+    if moved := assessment.moved_to.select_related("rubric_version").first():
+        raise MovedOn(moved)
+
+
+def _close(assessment: Assessment) -> None:
+    Assessment.objects.filter(pk=assessment.pk).update(is_open=False)
+    assessment.is_open = False
 
 
 def _copy_responses(source: Assessment, copy: Assessment, questions: Collection[str]) -> None:

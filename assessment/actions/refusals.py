@@ -1,20 +1,37 @@
 """Why an act is refused although the person may do it."""
 
-from assessment.models import Response, Submission
+from assessment.models import Assessment, Response, Submission
 
 
 class ActionError(Exception):
     """The state of things does not allow the act; the message says what to do."""
 
 
-class AlreadySubmitted(ActionError):
-    """The assessment was submitted before; `submission` is what stands."""
+class Closed(ActionError):
+    """The assessment takes no answers any more; `instead` is what stands in its place."""
+
+    instead: Assessment | Submission
+
+
+class AlreadySubmitted(Closed):
+    """The assessment was submitted before; `instead` is the submission."""
 
     def __init__(self, submission: Submission):
-        self.submission = submission
+        self.instead = self.submission = submission
         super().__init__(
             f"This assessment was submitted on {submission.submitted_at:%-d %B %Y at %H:%M} UTC "
             f"by {submission.submitted_by_name}."
+        )
+
+
+class MovedOn(Closed):
+    """The assessment went on under a newer version of its rubric; `instead` is what it moved to."""
+
+    def __init__(self, moved: Assessment):
+        self.instead = moved
+        super().__init__(
+            f"This assessment moved to version {moved.rubric_version.version} on {moved.started_at:%-d %B %Y}. "
+            "Answer there."
         )
 
 

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from assessment.domain.answers import UNANSWERED, Answer, Answers
 from assessment.domain.plan import known
-from assessment.domain.rubric import Node, Question, Rubric
+from assessment.domain.rubric import Node, Printed, Question, Rubric
 from assessment.domain.scoring import Scorecard, effective_weights, score, shown
 
 CLEAR_POINTS = 5
@@ -67,6 +67,12 @@ class Side:
     def stage(self) -> str | None:
         """The id of the stamp it carries; `None` when it is live."""
         return self.scorecard.stage
+
+    @property
+    def printed(self) -> Printed | None:
+        """The overall score where it stands as a number; without a verdict only the range does."""
+        estimate = self.scorecard.overall.estimate
+        return self.rubric.shown(estimate) if self.scorecard.is_publishable else None
 
     def asks(self, question: Question) -> bool:
         """Whether its rubric has this very question: the same id, the same rev, as many levels."""
@@ -144,7 +150,8 @@ class Common:
 @dataclass(frozen=True, slots=True)
 class Change:
     """What became of one submission in a later one. `moves`, `topics` and `areas` stand in the order of the later
-    rubric. Their estimates and those of `overall` are the published ones. `added` and `dropped` are the questions that only the later or only the earlier rubric has."""
+    rubric. Their estimates and those of `overall` are the published ones. `added` and `dropped` are the questions that
+    only the later or only the earlier rubric has."""
 
     moves: tuple[Move, ...]
     topics: tuple[Difference, ...]
@@ -154,6 +161,15 @@ class Change:
     added: tuple[Question, ...]
     dropped: tuple[Question, ...]
     verdict: ChangeVerdict
+
+    @property
+    def points(self) -> Printed | None:
+        """The difference of the two printed scores; `None` where overall scores are not compared, or one of them is not
+        printed for want of a verdict."""
+        before, after = (side.printed for side in self.common.sides)
+        if self.verdict is ChangeVerdict.NOT_COMPARABLE or before is None or after is None:
+            return None
+        return after - before
 
     @property
     def on_common(self) -> Difference:

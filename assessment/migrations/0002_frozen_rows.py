@@ -35,15 +35,20 @@ END $$
 """
 
 
+def trigger(schema_editor, table, columns):
+    """The statement that freezes these columns."""
+    statement = POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE
+    quoted = ", ".join(schema_editor.quote_name(column) for column in columns)
+    return statement.format(table=table, columns=quoted)
+
+
 def freeze(apps, schema_editor):
     """Create a trigger for every frozen table."""
     is_postgresql = schema_editor.connection.vendor == "postgresql"
     if is_postgresql:
         schema_editor.execute(POSTGRESQL_FUNCTION, params=None)
     for table, columns in FROZEN.items():
-        statement = POSTGRESQL if is_postgresql else SQLITE
-        quoted = ", ".join(schema_editor.quote_name(column) for column in columns)
-        schema_editor.execute(statement.format(table=table, columns=quoted))
+        schema_editor.execute(trigger(schema_editor, table, columns))
 
 
 def thaw(apps, schema_editor):

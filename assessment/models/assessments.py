@@ -16,6 +16,10 @@ from assessment.models.rubrics import RubricVersion
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     """Assessments by what pages ask for."""
 
+    def open(self) -> "AssessmentQuerySet":
+        """Those that take answers."""
+        return self.filter(is_open=True)
+
     def with_answers(self) -> list[tuple["Assessment", Answers]]:
         """Each assessment with its current answers, in two queries however many there are."""
         assessments = list(self)
@@ -26,11 +30,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
 
 class Assessment(models.Model):
-    """A team's working copy against one rubric version; editable until it is submitted.
+    """A team's working copy against one rubric version; editable while `is_open`, until it is submitted or moves on.
 
     `previous` is the submission whose answers are shown as “last time”. A correction of a submission is an assessment,
     too: it starts with the answers that it `corrects`, and says why. So is what a draft became on a newer version of
-    its rubric: `moved_from` is that draft.
+    its rubric: `moved_from` is that draft, which stays as it was.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -44,13 +48,18 @@ class Assessment(models.Model):
     started_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     key = models.UUIDField(default=uuid.uuid4, editable=False)
+    is_open = models.BooleanField(default=True)
 
     objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-started_at", "id"]
+        indexes: ClassVar = [
+            models.Index(fields=["-started_at", "id"], condition=Q(is_open=True), name="assessment_open_newest_first")
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint("team", "key", name="assessment_started_once_per_key"),
+            models.UniqueConstraint(fields=["moved_from"], name="assessment_moved_once"),
             models.CheckConstraint(
                 condition=Q(corrects=None, reason="") | (Q(corrects__isnull=False) & ~Q(reason="")),
                 name="assessment_reason_exactly_when_it_corrects",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Case, OrderBy, OuterRef, Q, Subquery, When
+from django.db.models import OrderBy, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.urls import reverse
@@ -86,15 +86,10 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def in_order_of(self, key: Literal["score", "change", "date"], *, descending: bool) -> "TeamQuerySet":
         """By a number of the latest submission; teams without it stand last, and equal ones by name.
 
-        The change is that of the printed score since the submission before, if both are of one rubric and one stage.
+        The change is that of the printed score since the submission before, where the two are compared.
         """
-        newest = _newest_submissions().with_printed_score()
-        number: Case | Subquery
-        if key == "change":
-            is_alike = Exact(_value(newest, "kind"), _value(newest, "kind", 1))
-            number = Case(When(is_alike, then=_value(newest, "printed") - _value(newest, "printed", 1)))
-        else:
-            number = _value(newest, {"score": "printed", "date": "submitted_at"}[key])
+        columns = {"score": "printed", "change": "change", "date": "submitted_at"}
+        number = _value(_newest_submissions().with_printed_score(), columns[key])
         return self.order_by(OrderBy(number, descending=descending, nulls_last=True), "name", "id")
 
 
@@ -105,9 +100,9 @@ def _newest_submissions() -> "SubmissionQuerySet":
     return Submission.objects.newest_of(OuterRef("pk"))
 
 
-def _value(submissions: "SubmissionQuerySet", name: str, place: int = 0) -> Subquery:
-    """One value of one of the submissions."""
-    return Subquery(submissions.values(name)[place : place + 1])
+def _value(submissions: "SubmissionQuerySet", name: str) -> Subquery:
+    """One value of the first of the submissions."""
+    return Subquery(submissions.values(name)[:1])
 
 
 class Team(models.Model):

@@ -2,18 +2,20 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Case, Exists, FloatField, OuterRef, Q, Value, When, Window
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf, RowNumber
+from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
 from django.db.models.lookups import LessThan, LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 
 from assessment.domain.answers import Answer
+from assessment.domain.comparison import Change, Side
 from assessment.domain.ledger import Ledger
 from assessment.domain.report import Heading, Report, Verdict, build_report, verdict
 from assessment.domain.rubric import Printed, Rubric
@@ -58,6 +60,18 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
         return self.filter(~Exists(corrections))
 
+    def before(self, assessment: Assessment, at: datetime) -> "SubmissionQuerySet":
+        """Those of the team of an assessment that one submitted `at` this moment comes after, newest first: against the
+        same rubric, in whatever version, without the one that it corrects."""
+        return (
+            self.standing()
+            .filter(team=assessment.team_id, assessment__rubric_version__slug=assessment.rubric_version.slug)
+            .filter(submitted_at__lt=at)
+            .exclude(correction=assessment)
+            .select_related("assessment__rubric_version")
+            .defer("assessment__rubric_version__document")
+        )
+
     def newest_of(self, team: OuterRef) -> "SubmissionQuerySet":
         """The standing submissions of one team, newest first; for a query over teams.
 
@@ -72,10 +86,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.standing().annotate(place=place).filter(place__lte=count).order_by(*order)
 
     def with_printed_score(self) -> "SubmissionQuerySet":
-        """With `printed`, the score where it stands as a number (without a verdict the range does), and with `kind`,
-        rubric and stage, in which two scores must be alike to be compared."""
-        kind = Concat("assessment__rubric_version__slug", Value(" "), "stage")
-        return self.annotate(printed=Case(When(~Q(band=""), then="score")), kind=kind)
+        """With `printed`, the score where it stands as a number; without a verdict the range does."""
+        return self.annotate(printed=Case(When(~Q(band=""), then="score")))
 
     def with_weakest(self, area: str, rubrics: Iterable[Rubric]) -> "SubmissionQuerySet":
         """With `is_weakest`: of the areas that have a score, none has a lower one than this; `rubrics` name them."""
@@ -105,8 +117,10 @@ class Submission(models.Model):
 
     What lists and curves show of many submissions at once stands in columns of its own, in numbers as they are
     printed: `score` (empty when nothing has a level), `floor`, `ceiling`, `completeness` in per cent, `band` (empty
-    without a verdict), `stage`, how many gates are closed or unknown, and the scores of areas and topics by id.
-    `ledger` holds the counts of the team's delivery ledger on that day, if it had one.
+    without a verdict), `stage`, how many gates are closed or unknown, and the scores of areas and topics by id. So does
+    the change since the submission before, as it was on that day: `change_verdict` (empty for a first), and `change` in
+    points (empty where overall scores are not compared, or not printed). `ledger` holds the counts of the team's
+    delivery ledger on that day, if it had one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -126,6 +140,8 @@ class Submission(models.Model):
     stage = models.CharField(max_length=60, blank=True)
     open_gates = models.PositiveSmallIntegerField()
     profile = models.JSONField()
+    change = ScoreField(null=True)
+    change_verdict = models.CharField(max_length=20, blank=True)
     ledger = models.JSONField(null=True)
     submitted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     submitted_by_name = models.CharField(max_length=254)
@@ -136,7 +152,13 @@ class Submission(models.Model):
     class Meta:
         ordering: ClassVar = ["-submitted_at", "id"]
         indexes: ClassVar = [models.Index(fields=["team", "-submitted_at"], name="submission_newest_of_a_team")]
-        constraints: ClassVar = [models.UniqueConstraint("assessment", name="submission_once_per_assessment")]
+        constraints: ClassVar = [
+            models.UniqueConstraint("assessment", name="submission_once_per_assessment"),
+            models.CheckConstraint(
+                condition=Q(change=None) | ~Q(change_verdict__in=["", "not comparable"]),
+                name="submission_change_only_where_comparable",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.assessment_name}, {self.submitted_at:%-d %B %Y}"
@@ -164,6 +186,16 @@ class Submission(models.Model):
             "profile": {node: _plain(rubric.shown(estimate)) for node, estimate in estimates.items()},
         }
 
+    @classmethod
+    def change_columns(cls, change: Change | None) -> dict[str, Any]:
+        """The columns that hold what changed since the submission before; None for a first."""
+        return {"change": change.points, "change_verdict": change.verdict.value} if change else {}
+
+    def side(self) -> Side:
+        """What was frozen, as comparisons see it."""
+        answers = {question: Answer.from_data(data) for question, data in self.answers.items()}
+        return Side(self._rubric(), answers, Scorecard.from_data(self.scorecard))
+
     def verdict(self) -> Verdict:
         """The result in one glance."""
         return verdict(self._rubric(), Scorecard.from_data(self.scorecard))
@@ -178,9 +210,9 @@ class Submission(models.Model):
             submitted_at=self.submitted_at,
             is_sample=self.team.organisation.is_sample,
         )
-        answers = {question: Answer.from_data(data) for question, data in self.answers.items()}
+        side = self.side()
         ledger = Ledger(**self.ledger) if self.ledger else None
-        return build_report(heading, self._rubric(), answers, Scorecard.from_data(self.scorecard), ledger)
+        return build_report(heading, side.rubric, side.answers, side.scorecard, ledger)
 
     def _rubric(self) -> Rubric:
         return self.assessment.rubric_version.rubric()

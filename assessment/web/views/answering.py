@@ -111,7 +111,7 @@ def submit(request: PersonRequest, assessment_id: str) -> HttpResponse:
 
 def _open_if_possible(request: PersonRequest, assessment_id: str) -> tuple["Assessment", bool]:
     """The assessment, and whether it is open and the person may answer: one query whenever it is so."""
-    answerable = assessments_for(request.user, May.ANSWER).filter(pk=assessment_id, submissions=None)
+    answerable = assessments_for(request.user, May.ANSWER).filter(pk=assessment_id).open()
     for assessment in answerable:
         return assessment, True
     return get_object_or_404(assessments_for(request.user), pk=assessment_id), False

@@ -135,7 +135,7 @@ def _team_page(request: PersonRequest, team: "Team", **forms: TeamPartForm) -> H
         "organisation": team.organisation,
         "facts": facts(ledger) if (ledger := team.delivery_ledger()) else (),
         "caution": CAUTION,
-        "open_assessments": assessments_for(request.user).filter(team=team, submissions=None),
+        "open_assessments": assessments_for(request.user).filter(team=team).open(),
         "rows": timeline.rows(whole=is_whole),
         "standing": timeline.standing,
         "page_length": PAGE_LENGTH,
@@ -167,7 +167,7 @@ def new_assessment(request: PersonRequest, team_id: str) -> HttpResponse:
         "form": form,
         "team": team,
         "organisation": team.organisation,
-        "open_assessments": team.assessments.filter(submissions=None),
+        "open_assessments": team.assessments.open(),
     }
     return render(request, "teams/new_assessment.html", context, status=422 if form.errors else 200)
 
