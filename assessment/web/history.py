@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from assessment.domain.answers import Answer
-from assessment.domain.comparison import Change, ChangeVerdict, Side, compare
+from assessment.domain.comparison import ChangeVerdict, Side, compare
 from assessment.domain.rubric import Printed
 from assessment.domain.scoring import Scorecard
 from assessment.reports.history import Entry, History, build_history
@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 PAGE_LENGTH = 12
 """Submissions that are listed before somebody asks for all."""
 MOST_COMPARED = 40
-"""Submissions that are compared with the one before, newest first; across versions each comparison takes about two milliseconds."""
+"""Submissions that are compared with the one before, newest first; across versions of the rubric each comparison takes
+about two milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """What changed since the submission before. `points` is the difference of the two printed scores, and None where
-    overall scores are not compared; `obstacles` says why, or what else stands in the way. `is_on_common` says that two
-    versions of the rubric are in play, so that the verdict is passed on the questions they have in common."""
+    overall scores are not compared or not printed; `obstacles` says why, or what else stands in the way.
+    `is_on_common` says that two versions of the rubric are in play, so that the verdict is passed on the questions they
+    have in common."""
 
     earlier: "Submission"
     points: Printed | None
@@ -133,17 +135,11 @@ def _step(earlier: "Submission", later: "Submission", sides: Mapping[UUID, Side]
     change = compare(before, after)
     return Step(
         earlier=earlier,
-        points=_points(change, earlier, later),
+        points=change.points,
         verdict=change.verdict,
         obstacles=change.common.obstacles,
         is_on_common=change.verdict is not ChangeVerdict.NOT_COMPARABLE and before.rubric != after.rubric,
     )
-
-
-def _points(change: Change, earlier: "Submission", later: "Submission") -> Printed | None:
-    if change.verdict is ChangeVerdict.NOT_COMPARABLE or earlier.score is None or later.score is None:
-        return None
-    return later.score - earlier.score
 
 
 def history_of(team: "Team", standing: Sequence["Submission"], events: Iterable["Event"]) -> History | None:

@@ -14,8 +14,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from assessment.domain.comparison import ChangeVerdict
 from assessment.domain.plan import ranges
 from assessment.domain.rubric import Node, Printed, Rubric
+from assessment.reports.side_by_side.change import signed
 from assessment.reports.trend import sparkline_svg
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ class Result:
     stage: str
     open_gates: int
     profile: Mapping[str, int | float | None]
+    change: Printed | None
+    change_verdict: str
     rubric_hash: str
     submitted_at: datetime
 
@@ -64,19 +68,33 @@ class Result:
 class Row:
     """A team in the portfolio. Without a submission there is nothing but its name and tags.
 
-    `change` is the difference of the latest two printed scores, None unless both are of one rubric and stage; `scores`
-    are the printed scores of the sparkline, oldest first, None for a gap.
+    `is_new_version` says that the submission before answered another version of the rubric; `scores` are the printed
+    scores of the sparkline, oldest first, None for a gap.
     """
 
     team: "Team"
     tags: tuple[str, ...]
     latest: Result | None = None
     rubric: Rubric | None = None
-    change: Printed | None = None
-    is_first: bool = True
     is_new_version: bool = False
     is_stale: bool = False
     scores: tuple[Printed | None, ...] = ()
+
+    @property
+    def change(self) -> Printed | None:
+        """The difference of the latest two printed scores, as the team's page prints it; None where the two are not
+        compared or one has no verdict."""
+        return self.latest.change if self.latest else None
+
+    @property
+    def verdict(self) -> str:
+        """What may be said of the change: a `ChangeVerdict`; empty for a first submission."""
+        return self.latest.change_verdict if self.latest else ""
+
+    @property
+    def is_clear(self) -> bool:
+        """True when the change may be claimed."""
+        return self.verdict in (ChangeVerdict.CLEAR, ChangeVerdict.BEYOND_DOUBT)
 
     @property
     def sign(self) -> str:
@@ -86,8 +104,7 @@ class Row:
     @property
     def signed(self) -> str:
         """The change with its sign."""
-        change = self.change or 0
-        return f"{'+' if change > 0 else '−' if change < 0 else '±'}{abs(change)}"
+        return "" if self.change is None else signed(self.change)
 
     @property
     def sparkline(self) -> str:
@@ -130,30 +147,19 @@ def _row(team: "Team", results: Sequence[Result], rubrics: Mapping[str, Rubric],
         return Row(team, tags)
     latest, *older = results
     rubric = rubrics[latest.rubric_hash]
-    slug = rubric.rubric.id
+
+    def is_alike(result: Result) -> bool:
+        return rubrics[result.rubric_hash].rubric.id == rubric.rubric.id
+
     return Row(
         team=team,
         tags=tags,
         latest=latest,
         rubric=rubric,
-        change=_change(latest, older[0], rubrics) if older else None,
-        is_first=not older,
-        is_new_version=bool(older) and older[0].rubric_hash != latest.rubric_hash,
+        is_new_version=next((r.rubric_hash != latest.rubric_hash for r in older if is_alike(r)), False),
         is_stale=(today - timezone.localdate(latest.submitted_at)).days > STALE_AFTER,
-        scores=tuple(
-            result.printed
-            for result in reversed(results[:SPARKLINE_LENGTH])
-            if rubrics[result.rubric_hash].rubric.id == slug
-        ),
+        scores=tuple(result.printed for result in reversed(results[:SPARKLINE_LENGTH]) if is_alike(result)),
     )
-
-
-def _change(later: Result, earlier: Result, rubrics: Mapping[str, Rubric]) -> Printed | None:
-    """As `TeamQuerySet.in_order_of` sorts it."""
-    kinds = {(rubrics[result.rubric_hash].rubric.id, result.stage) for result in (later, earlier)}
-    if len(kinds) > 1 or later.printed is None or earlier.printed is None:
-        return None
-    return later.printed - earlier.printed
 
 
 def with_scores(nodes: Iterable[Node], result: Result) -> list[tuple[Node, int | float | None]]:

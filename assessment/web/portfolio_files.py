@@ -26,7 +26,7 @@ COLUMNS = (
     "Stage",
     "Change",
     "Completeness, %",
-    "Gates closed or unknown",
+    "Gates not open",
     "Rubric",
 )
 """Of the table as a file, before those of areas and topics."""
@@ -103,6 +103,7 @@ def _result_data(row: Row, latest: Result, rubric: Rubric) -> dict[str, Any]:
         "band": latest.band or None,
         "stage": latest.stage or None,
         "change": row.change,
+        "change_verdict": row.verdict or None,
         "completeness": latest.completeness,
         "open_gates": latest.open_gates,
         "areas": {area.id: score for area, score in with_scores(rubric.areas, latest)},

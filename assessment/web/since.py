@@ -5,9 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from assessment.domain.answers import Answer
-from assessment.domain.comparison import Side, compare
-from assessment.domain.scoring import Scorecard
+from assessment.domain.comparison import compare
 from assessment.reports.side_by_side.change import ChangeInWords, change_in_words
 from assessment.web.comparison_form import Address
 from assessment.web.corrections import Line
@@ -37,15 +35,7 @@ def between(earlier_id: UUID, later: "Submission") -> Since:
     Submissions never change, so a process compares the same two once and keeps the last few.
     """
     earlier = later.team.submissions.select_related("assessment__rubric_version").get(pk=earlier_id)
-    before, after = _side(earlier), _side(later)
+    before, after = earlier.side(), later.side()
     pair = str(earlier.pk), str(later.pk)
     query = Address(submissions=pair, baseline=pair[0], only_differences=False).query()
     return Since(earlier, change_in_words(compare(before, after), before, after), query)
-
-
-def _side(submission: "Submission") -> Side:
-    return Side(
-        rubric=submission.assessment.rubric_version.rubric(),
-        answers={question: Answer.from_data(data) for question, data in submission.answers.items()},
-        scorecard=Scorecard.from_data(submission.scorecard),
-    )

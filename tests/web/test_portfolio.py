@@ -14,8 +14,10 @@ from assessment.domain.answers import Answer
 from assessment.models import Membership, Team
 from assessment.web.portfolio import PAGE_LENGTH, SPARKLINE_LENGTH, STALE_AFTER
 from tests.conftest import colleague, give
+from tests.domain.test_scoring import UNKNOWN
 from tests.web.conftest import AREAS, DAY, tagged
 from tests.web.portfolio_pages import names, shown, words
+from tests.web.test_compare import submitted
 
 
 def test_areas_of_the_toy_rubric_are_those_that_the_tests_answer(toy):
@@ -29,14 +31,14 @@ def test_row_says_where_the_team_stands(client, owner, create, assess):
 
     (row,) = shown(client, owner)["rows"]
 
-    assert (row.latest.pk, row.tags, row.is_first) == (latest.pk, ("fraud",), False)
+    assert (row.latest.pk, row.tags, row.verdict) == (latest.pk, ("fraud",), "no clear change")
     assert [(area.id, score) for area, score, _ in row.areas] == [(area, latest.profile[area]) for area in AREAS]
     assert row.change == latest.score - 50
     assert row.scores == (50, latest.score)
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "signed", "sign"), [(1, 3, "+50", "▲"), (3, 1, "−50", "▼"), (2, 2, "±0", "")]
+    ("before", "after", "signed", "sign"), [(1, 3, "+50", "▲"), (3, 1, "−50", "▼"), (2, 2, "0", "")]
 )
 def test_change_is_told_by_sign_and_shape(before, after, signed, sign, client, owner, create, assess):
     team = create("Nova")
@@ -53,7 +55,7 @@ def test_first_submission_has_no_change_and_no_curve(client, owner, create, asse
 
     (row,) = shown(client, owner)["rows"]
 
-    assert (row.change, row.is_first, row.sparkline) == (None, True, "")
+    assert (row.change, row.verdict, row.sparkline) == (None, "", "")
     assert "First submission" in words(client.get(reverse("home")))
 
 
@@ -81,8 +83,36 @@ def test_scores_of_two_stages_are_not_subtracted(client, owner, create, assess, 
 
     (row,) = shown(client, owner)["rows"]
 
-    assert (row.change, row.is_first) == (None, False)
+    assert (row.change, row.verdict) == (None, "not comparable")
     assert "not comparable" in words(client.get(reverse("home")))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ({"q3": UNKNOWN, "q5": UNKNOWN}, {"q1": 4, "q7": UNKNOWN}, "not comparable"),  # 67% of the weight is common
+        (
+            {"q6": UNKNOWN},
+            {"q1": 4, "q6": 4},
+            "no clear change",
+        ),  # no verdict, hence no number, while a gate is unknown
+        ({}, {"q1": 4, "q3": 4}, "beyond doubt"),
+        ({}, {"q1": 3}, "no clear change"),
+    ],
+)
+def test_portfolio_says_of_a_change_what_the_page_of_the_team_says(
+    before, after, said, client, owner, create, rubric_version
+):
+    team = create("Nova")
+    submitted(team, rubric_version, owner, at=DAY - timedelta(days=90), **before)
+    submitted(team, rubric_version, owner, at=DAY, **after)
+
+    (row,) = shown(client, owner)["rows"]
+    step = client.get(team.get_absolute_url()).context["rows"][0].step
+
+    assert (row.change, row.signed, row.verdict) == (step.points, step.number, step.verdict)
+    assert row.verdict == said
+    assert f"{row.sign} {row.signed} {said}".strip() in words(client.get(reverse("home")))
 
 
 def test_corrected_submission_counts_once(client, owner, create, assess):

@@ -50,17 +50,17 @@ def test_topics_of_two_rubrics_stand_in_two_tables(toy, ml_delivery, organisatio
     ]
 
 
-def test_scores_of_two_rubrics_are_neither_subtracted_nor_drawn_together(toy, ml_delivery, organisation):
+def test_scores_of_two_rubrics_are_not_drawn_together(toy, ml_delivery, organisation):
     later = result_of(toy, profile={})
     earlier = result_of(ml_delivery, profile={}, team_id=later.team_id)
     rubrics = {rubric.content_hash: rubric for rubric in (ml_delivery, toy)}
 
     (row,) = rows([team_of(later, organisation)], [later, earlier], rubrics, today=DAY.date())
 
-    assert (row.change, row.scores, row.is_first) == (None, (50,), False)
+    assert (row.is_new_version, row.scores) == (False, (50,))
 
 
-def test_two_versions_of_a_rubric_are_subtracted_and_it_is_told(toy, organisation):
+def test_two_versions_of_a_rubric_are_drawn_together_and_it_is_told(toy, organisation):
     newer = Rubric.model_validate(toy.document | {"rubric": toy.document["rubric"] | {"version": "1.1.0"}})
     later = result_of(newer, profile={})
     earlier = replace(result_of(toy, profile={}, team_id=later.team_id), score=42)
@@ -69,7 +69,7 @@ def test_two_versions_of_a_rubric_are_subtracted_and_it_is_told(toy, organisatio
     (row,) = rows([team_of(later, organisation)], [later, earlier], rubrics, today=DAY.date())
 
     assert newer.content_hash != toy.content_hash
-    assert (row.change, row.is_new_version, row.scores) == (8, True, (42, 50))
+    assert (row.is_new_version, row.scores) == (True, (42, 50))
 
 
 def test_areas_are_offered_in_the_words_of_the_newest_rubric(toy, ml_delivery):
@@ -94,6 +94,8 @@ def result_of(rubric, *, profile, team_id=None):
         stage="",
         open_gates=0,
         profile=profile,
+        change=None,
+        change_verdict="",
         rubric_hash=rubric.content_hash,
         submitted_at=DAY,
     )

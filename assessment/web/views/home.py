@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "landing.html")
     open_assessments = [
         (assessment, progress_of(assessment.rubric_version.rubric(), answers))
-        for assessment, answers in assessments_for(request.user, May.ANSWER).filter(submissions=None)[:3].with_answers()
+        for assessment, answers in assessments_for(request.user, May.ANSWER).open()[:3].with_answers()
     ]
     sample = organisations_for(request.user, May.MANAGE).filter(is_sample=True).first()
     context = {"open_assessments": open_assessments, "sample": sample, **_portfolio(request.user, request.GET)}
@@ -88,7 +88,7 @@ def portfolio_file(request: PersonRequest, ending: str) -> HttpResponse:
         request.GET, teams=teams_for(request.user), organisations=organisations, rubrics=list(rubrics.values())
     )
     chosen = form.chosen()
-    newest = submissions_for(request.user).filter(team__in=chosen.order_by().values("pk")).newest_of_each_team(2)
+    newest = submissions_for(request.user).filter(team__in=chosen.order_by().values("pk")).newest_of_each_team(1)
     shown = _rows(chosen.prefetch_related("tags"), newest, rubrics)
     content_type, write = FILES[ending]
     return download(write(shown, at=at), content_type, f"shipworthy-portfolio-{at:%Y-%m-%d}.{ending}")
