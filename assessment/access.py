@@ -104,6 +104,11 @@ def newer_version(version: RubricVersion) -> RubricVersion | None:
     return newest if _number(newest) > _number(version) else None
 
 
+def versions_before(version: RubricVersion) -> list[RubricVersion]:
+    """The published versions of the same rubric with a lower number."""
+    return [each for each in published_rubrics().filter(slug=version.slug) if _number(each) < _number(version)]
+
+
 def can(user: User, act: May, subject: Organisation | Team) -> bool:
     """May this person do this to the organisation, or to the team?"""
     if isinstance(subject, Team):

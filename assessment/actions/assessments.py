@@ -11,7 +11,7 @@ from assessment.access import May, assessments_for, refusal, require
 from assessment.actions.refusals import ActionError, AlreadySubmitted, MovedOn
 from assessment.domain.comparison import Side, compare
 from assessment.domain.scoring import score
-from assessment.domain.versions import Fate, carried
+from assessment.domain.versions import Draft, Fate, carried
 from assessment.models import Assessment, Response, RubricVersion, Submission, Team, User
 
 
@@ -104,7 +104,7 @@ def move_assessment(
         started_at=at or timezone.now(),
         key=key,
     )
-    fates = carried(*rubrics, assessment.answers())
+    fates = carried([Draft(rubrics[0], assessment.answers())], rubrics[1])
     _copy_responses(assessment, moved, {name for name, each in fates.items() if each.fate is Fate.CARRIED})
     _close(assessment)
     return moved

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db.models import QuerySet
 
-from assessment.access import May, assessments_for, can, newer_version
+from assessment.access import May, assessments_for, can, newer_version, versions_before
 from assessment.domain.answers import UNANSWERED, Answers, State
 from assessment.domain.rubric import Question, Rubric
-from assessment.domain.versions import Carried, Fate, carried, suggestions
+from assessment.domain.versions import Carried, Draft, Fate, carried, suggestions
 from assessment.web.forms import PageForm, RubricField
 from assessment.web.reviewing import Said, in_words
 
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Row:
     """A question of the newer version, or a removed one: what was said in earlier questions, whether that was anything,
-    and what is suggested."""
+    what is suggested, and the version in which it was said."""
 
     question: Question
+    version: str
     earlier: tuple[tuple[Question, Said], ...]
     was_answered: bool
     suggested: Said | None
@@ -76,46 +77,66 @@ def offer_of(assessment: "Assessment", user: "User") -> "RubricVersion | None":
 
 
 def moves_of(assessment: "Assessment", answers: Answers, user: "User") -> Moves:
-    """Where it went and came from: one query for an assessment that was not moved here."""
+    """Where it went and came from: one query for an assessment that was not moved here, or that moved on."""
     moved_to = assessment.moved_to.select_related("rubric_version").defer("rubric_version__document").first()
     if assessment.moved_from_id is None:
         return Moves(moved_to, None, ())
-    source = assessments_for(user).get(pk=assessment.moved_from_id)
-    old, new = source.rubric_version.rubric(), assessment.rubric_version.rubric()
-    given = source.answers()
+    line = line_of(assessment, user)
+    new = assessment.rubric_version.rubric()
     waiting = [
         fate
-        for name, fate in suggestions(old, new, given).items()
+        for name, fate in suggestions(_drafts(line), new, _known(assessment.rubric_version)).items()
         if answers.get(name, UNANSWERED).state is State.UNANSWERED
     ]
-    return Moves(moved_to, source, _rows(old, new, given, waiting))
+    return Moves(moved_to, line[0], _rows(new, waiting))
 
 
-def preview(old: Rubric, new: Rubric, answers: Answers) -> Preview:
+def line_of(assessment: "Assessment", user: "User") -> list["Assessment"]:
+    """The drafts that it moved from, newest first: a query for each."""
+    line = []
+    while assessment.moved_from_id is not None:
+        assessment = assessments_for(user).get(pk=assessment.moved_from_id)
+        line.append(assessment)
+    return line
+
+
+def _drafts(line: "Iterable[Assessment]") -> list[Draft]:
+    return [Draft(each.rubric_version.rubric(), each.answers()) for each in line]
+
+
+def _known(version: "RubricVersion") -> list[Rubric]:
+    """The versions that may lead to this one."""
+    return [each.rubric() for each in versions_before(version)]
+
+
+def preview(assessment: "Assessment", newer: "RubricVersion", user: "User") -> Preview:
     """What would become of the answers."""
-    fates = carried(old, new, answers)
+    line = [assessment, *line_of(assessment, user)]
+    new = newer.rubric()
+    fates = carried(_drafts(line), new, _known(newer))
     by_fate = {fate: [each for each in fates.values() if each.fate is fate] for fate in Fate}
     kept = [each for each in by_fate[Fate.CARRIED] if each.has_answer]
     return Preview(
-        carried=_rows(old, new, answers, kept),
+        carried=_rows(new, kept),
         open=len(by_fate[Fate.CARRIED]) - len(kept),
-        confirm=_rows(old, new, answers, by_fate[Fate.CONFIRM]),
-        new=_rows(old, new, answers, by_fate[Fate.NEW]),
-        removed=_rows(old, new, answers, by_fate[Fate.REMOVED]),
+        confirm=_rows(new, by_fate[Fate.CONFIRM]),
+        new=_rows(new, by_fate[Fate.NEW]),
+        removed=_rows(new, by_fate[Fate.REMOVED]),
     )
 
 
-def _rows(old: Rubric, new: Rubric, answers: Answers, fates: Iterable[Carried]) -> tuple[Row, ...]:
-    return tuple(_row(old, new, answers, fate) for fate in fates)
+def _rows(new: Rubric, fates: Iterable[Carried]) -> tuple[Row, ...]:
+    return tuple(_row(new, fate) for fate in fates)
 
 
-def _row(old: Rubric, new: Rubric, answers: Answers, fate: Carried) -> Row:
-    sources = (fate.question,) if fate.fate is Fate.REMOVED else fate.sources
-    given = [(source, answers.get(source.id, UNANSWERED)) for source in sources]
+def _row(new: Rubric, fate: Carried) -> Row:
+    asked = fate.draft.rubric
+    given = [(source, fate.draft.answer(source)) for source in fate.sources]
     is_suggested = fate.answer.is_known and fate.fate is Fate.CONFIRM
     return Row(
         question=fate.question,
-        earlier=tuple((source, in_words(old, source, answer)) for source, answer in given),
+        version=asked.rubric.version,
+        earlier=tuple((source, in_words(asked, source, answer)) for source, answer in given),
         was_answered=any(answer.state is not State.UNANSWERED for _, answer in given),
         suggested=in_words(new, fate.question, fate.answer) if is_suggested else None,
     )

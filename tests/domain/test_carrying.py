@@ -5,7 +5,7 @@ import pytest
 from assessment.domain.answers import UNANSWERED, Answer
 from assessment.domain.rubric import Rubric
 from assessment.domain.rubric_file import read_rubric
-from assessment.domain.versions import Fate, carried, suggestions
+from assessment.domain.versions import Draft, Fate, carried, suggestions
 from tests.domain.test_scoring import PROOF, toy_answers
 from tests.newer import NINTH, TOY_2, newer_toy
 
@@ -41,7 +41,7 @@ def source(question, kind, levels=EVEN):
 
 
 def test_worked_example_carries_five_answers_and_suggests_two(toy, toy_2):
-    fates = carried(toy, toy_2, toy_answers())
+    fates = carried([Draft(toy, toy_answers())], toy_2)
 
     assert {name: (each.fate, each.answer.level) for name, each in fates.items()} == {
         "q1": (Fate.CARRIED, 2),
@@ -53,13 +53,13 @@ def test_worked_example_carries_five_answers_and_suggests_two(toy, toy_2):
         "q7": (Fate.CARRIED, 3),
     }
     assert [each.id for each in fates["q8"].sources] == ["q5"]
-    assert list(suggestions(toy, toy_2, toy_answers())) == ["q2", "q8"]
+    assert list(suggestions([Draft(toy, toy_answers())], toy_2)) == ["q2", "q8"]
 
 
 def test_same_version_carries_everything_as_it_is(toy):
     answers = {"q1": Answer(dont_know=True, note="Ask."), "q5": Answer(na="other", note="No."), "q6": Answer(level=4)}
 
-    fates = carried(toy, toy, answers)
+    fates = carried([Draft(toy, answers)], toy)
 
     assert {each.fate for each in fates.values()} == {Fate.CARRIED}
     assert {name: each.answer for name, each in fates.items() if each.has_answer} == answers
@@ -68,8 +68,8 @@ def test_same_version_carries_everything_as_it_is(toy):
 def test_added_question_is_new_and_dropped_one_leaves_its_answer_behind(toy):
     newer = newer_toy("1.1.0", NINTH)
 
-    assert carried(toy, newer, toy_answers())["q9"].fate is Fate.NEW
-    removed = carried(newer, toy, {"q9": Answer(level=2)})["q9"]
+    assert carried([Draft(toy, toy_answers())], newer)["q9"].fate is Fate.NEW
+    removed = carried([Draft(newer, {"q9": Answer(level=2)})], toy)["q9"]
     assert (removed.fate, removed.question.id, removed.answer) == (Fate.REMOVED, "q9", Answer(level=2))
 
 
@@ -79,7 +79,7 @@ def test_split_question_suggests_for_each_part(toy):
     )
     older = asking(toy, "q5")
 
-    fates = carried(older, newer, {"q5": Answer(level=4, note="Seen.", evidence=PROOF)})
+    fates = carried([Draft(older, {"q5": Answer(level=4, note="Seen.", evidence=PROOF)})], newer)
 
     assert {name: each.answer for name, each in fates.items() if each.fate is Fate.CONFIRM} == {
         "q1": Answer(level=3, note="Seen.", evidence=PROOF),
@@ -105,7 +105,7 @@ def test_merged_questions_suggest_the_lowest_level_or_the_reason_they_share(toy,
     newer = with_maps(toy, q7=[source("q3", "merge"), source("q5", "merge")])
     older = asking(toy, "q3", "q5")
 
-    fates = carried(older, newer, dict(zip(("q3", "q5"), said, strict=True)))
+    fates = carried([Draft(older, dict(zip(("q3", "q5"), said, strict=True)))], newer)
 
     assert fates["q7"].answer == suggested
     assert (fates["q7"].fate, [each.id for each in fates["q7"].sources]) == (Fate.CONFIRM, ["q3", "q5"])
@@ -116,7 +116,7 @@ def test_reason_that_the_newer_question_does_not_take_is_not_suggested(toy):
     document = newer.model_dump(by_alias=True, mode="json")
     document["questions"][4]["rev"] = 2
 
-    fates = carried(toy, Rubric.model_validate(document), {"q5": Answer(na="nothing-live", note="Not yet.")})
+    fates = carried([Draft(toy, {"q5": Answer(na="nothing-live", note="Not yet.")})], Rubric.model_validate(document))
 
     assert (fates["q5"].fate, fates["q5"].answer) == (Fate.CONFIRM, UNANSWERED)
 
@@ -125,6 +125,94 @@ def test_map_of_another_rev_is_passed_over(toy, toy_2):
     document = toy.model_dump(by_alias=True, mode="json")
     document["questions"][4]["rev"] = 7
 
-    fates = carried(Rubric.model_validate(document), toy_2, {"q5": Answer(level=4)})
+    fates = carried([Draft(Rubric.model_validate(document), {"q5": Answer(level=4)})], toy_2)
 
     assert (fates["q8"].fate, fates["q5"].fate) == (Fate.NEW, Fate.REMOVED)
+
+
+# Through several versions
+
+
+def renamed(toy, number, *names, weakens=EVEN):
+    """The toy rubric in which q5 has this name, once for each step, and says where it comes from."""
+    document = toy.model_dump(by_alias=True, mode="json")
+    document["rubric"]["version"] = number
+    question = next(question for question in document["questions"] if question["id"] == "q5")
+    question |= {"id": names[-1], "map_from": [source(names[-2], "rename", weakens)]}
+    return Rubric.model_validate(document)
+
+
+@pytest.fixture
+def chain(toy):
+    """Three versions: q5 is renamed in each, and loses a level on the way at the top."""
+    return (
+        toy,
+        renamed(toy, "1.1.0", "q5", "called", weakens=EVEN | {4: 3}),
+        renamed(toy, "2.0.0", "called", "named", weakens=EVEN | {3: 2}),
+    )
+
+
+def test_answer_is_suggested_through_a_version_between_with_every_map_on_the_way(chain):
+    oldest, middle, newest = chain
+    draft = Draft(oldest, {"q5": Answer(level=4, note="Seen.", evidence=PROOF)})
+
+    fate = carried([draft], newest, [middle])["named"]
+
+    assert (fate.fate, fate.answer) == (Fate.CONFIRM, Answer(level=2, note="Seen.", evidence=PROOF))
+    assert ([each.id for each in fate.sources], fate.draft) == (["q5"], draft)
+    assert "q5" not in carried([draft], newest, [middle])
+
+
+def test_without_the_version_between_nothing_leads_there(chain):
+    oldest, _, newest = chain
+    fates = carried([Draft(oldest, {"q5": Answer(level=4)})], newest)
+
+    assert (fates["named"].fate, fates["q5"].fate) == (Fate.NEW, Fate.REMOVED)
+
+
+def test_versions_that_are_older_or_newer_lead_nowhere(chain, toy):
+    oldest, middle, newest = chain
+    draft = Draft(oldest, {"q5": Answer(level=4)})
+    early, late = renamed(toy, "0.9.0", "q5", "called"), renamed(toy, "3.0.0", "q5", "called")
+
+    assert carried([draft], newest, [early, late])["named"].fate is Fate.NEW
+    assert carried([draft], newest, [early, middle, late])["named"].answer == Answer(level=2)
+
+
+def test_question_that_kept_its_name_is_traced_through_the_version_that_named_it(chain, toy):
+    oldest, middle, _ = chain
+    document = middle.model_dump(by_alias=True, mode="json")
+    document["rubric"]["version"] = "2.0.0"
+    next(question for question in document["questions"] if question["id"] == "called")["map_from"] = []
+
+    fate = carried([Draft(oldest, {"q5": Answer(level=1)})], Rubric.model_validate(document), [middle])["called"]
+
+    assert (fate.fate, fate.answer.level, [each.id for each in fate.sources]) == (Fate.CONFIRM, 1, ["q5"])
+
+
+@pytest.mark.parametrize(
+    ("said", "suggested"),
+    [
+        (UNANSWERED, Answer(level=2)),
+        (Answer(note="Ask Ana."), Answer(level=2)),
+        (Answer(level=1), Answer(level=1)),
+        (Answer(dont_know=True), UNANSWERED),
+    ],
+)
+def test_draft_that_moved_twice_suggests_what_the_first_said_unless_the_second_says_otherwise(chain, said, suggested):
+    oldest, middle, newest = chain
+    drafts = [Draft(middle, {"called": said}), Draft(oldest, {"q5": Answer(level=4)})]
+
+    fates = carried(drafts, newest, [middle])
+
+    assert (fates["named"].fate, fates["named"].answer) == (Fate.CONFIRM, suggested)
+    assert fates.keys() == newest.question_by_id.keys()
+
+
+def test_suggestion_that_was_left_waiting_still_waits_in_a_version_that_asks_the_same(chain, toy):
+    oldest, middle, _ = chain
+    newest = Rubric.model_validate(middle.document | {"rubric": middle.document["rubric"] | {"version": "1.2.0"}})
+
+    fates = carried([Draft(middle, {}), Draft(oldest, {"q5": Answer(level=1)})], newest, [middle])
+
+    assert (fates["called"].fate, fates["called"].answer) == (Fate.CONFIRM, Answer(level=1))

@@ -6,7 +6,7 @@ takes. Major: the same answer means something else, so levels, points, gates, ba
 3.11, and docs/decisions/0006).
 """
 
-from assessment.domain.versions.carrying import Carried, Fate, carried, suggestions
+from assessment.domain.versions.carrying import Carried, Draft, Fate, carried, suggestions
 from assessment.domain.versions.changes import Change, Kind, Needed, RubricDiff, What
 from assessment.domain.versions.succession import check_succession
 from assessment.domain.versions.telling import diff
@@ -14,6 +14,7 @@ from assessment.domain.versions.telling import diff
 __all__ = [
     "Carried",
     "Change",
+    "Draft",
     "Fate",
     "Kind",
     "Needed",

@@ -1,6 +1,10 @@
-"""carried(old, new, answers): what answers to one version come to in a newer one."""
+"""carried(old, new, answers): what answers to one version come to in a newer one.
 
-from collections.abc import Sequence
+A question that was renamed in several versions is followed back through those between, as far as the one that was
+answered. A draft that moved before is looked back on in the same way: what it left to be confirmed is not lost.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,12 +22,25 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """Answers, and the version that they were given under."""
+
+    rubric: Rubric
+    answers: Answers
+
+    def answer(self, question: Question) -> Answer:
+        """What was said to a question."""
+        return self.answers.get(question.id, UNANSWERED)
+
+
+@dataclass(frozen=True, slots=True)
 class Carried:
     """A question of the newer version, or a removed one of the older, with the answer that is carried or suggested
-    (unanswered: none) and the earlier questions that it comes from."""
+    (unanswered: none), the earlier questions that it comes from, and the draft in which they were asked."""
 
     fate: Fate
     question: Question
+    draft: Draft
     answer: Answer = UNANSWERED
     sources: tuple[Question, ...] = ()
 
@@ -33,42 +50,73 @@ class Carried:
         return self.answer != UNANSWERED
 
 
-def carried(old: Rubric, new: Rubric, answers: Answers) -> dict[str, Carried]:
+def carried(drafts: Sequence[Draft], new: Rubric, between: Iterable[Rubric] = ()) -> dict[str, Carried]:
     """The fate of every question by its id: those of the newer version in its order, then the removed ones.
 
-    The same question keeps its answer. One that comes from others, or has another rev, gets a suggestion at most.
+    `drafts` are the one that moves and those it moved from itself, newest first; `between` are versions of the rubric
+    that may have asked what neither side does. The same question keeps its answer. One that comes from others, or has
+    another rev, gets a suggestion at most: from the newest draft in which something was said to what it comes from.
     """
-    fates = {question.id: _fate(old, new, question, answers) for question in new.questions}
+    versions = sorted(between, key=lambda rubric: rubric.number, reverse=True)
+    newest, *older = drafts
+    fates = {question.id: _fate(newest, new, question, versions) for question in new.questions}
     used = {source.id for fate in fates.values() for source in fate.sources}
-    for question in old.questions:
+    for draft in older:
+        for name, fate in fates.items():
+            if all(fate.draft.answer(source).state is State.UNANSWERED for source in fate.sources):
+                earlier = _fate(draft, new, fate.question, versions)
+                if earlier.fate is Fate.CONFIRM and earlier.answer.is_known:
+                    fates[name] = earlier
+    for question in newest.rubric.questions:
         if question.id not in used and question.id not in fates:
-            fates[question.id] = Carried(Fate.REMOVED, question, answers.get(question.id, UNANSWERED))
+            fates[question.id] = Carried(Fate.REMOVED, question, newest, newest.answer(question), (question,))
     return fates
 
 
-def suggestions(old: Rubric, new: Rubric, answers: Answers) -> dict[str, Carried]:
+def suggestions(drafts: Sequence[Draft], new: Rubric, between: Iterable[Rubric] = ()) -> dict[str, Carried]:
     """What can be suggested for questions of the newer version, by their ids; nothing of it is an answer yet."""
-    fates = carried(old, new, answers)
+    fates = carried(drafts, new, between)
     return {name: fate for name, fate in fates.items() if fate.fate is Fate.CONFIRM and fate.answer.is_known}
 
 
-def _fate(old: Rubric, new: Rubric, question: Question, answers: Answers) -> Carried:
-    own = old.question_by_id.get(question.id)
+def _fate(draft: Draft, new: Rubric, question: Question, versions: Sequence[Rubric]) -> Carried:
+    own = draft.rubric.question_by_id.get(question.id)
     if own is not None and own.rev == question.rev:
-        return Carried(Fate.CARRIED, question, answers.get(own.id, UNANSWERED), (own,))
-    maps = [(source, each) for each in question.map_from if (source := _asked(old, each)) is not None]
-    if maps:
-        said = [_moved(each, answers.get(source.id, UNANSWERED)) for source, each in maps]
-        sources = tuple(source for source, _ in maps)
-        return Carried(Fate.CONFIRM, question, _suggestion(question, said), sources)
-    if own is not None:
-        return Carried(Fate.CONFIRM, question, _suggestion(question, [answers.get(own.id, UNANSWERED)]), (own,))
-    return Carried(Fate.NEW, question)
+        return Carried(Fate.CARRIED, question, draft, draft.answer(own), (own,))
+    passed = [rubric for rubric in versions if draft.rubric.number < rubric.number < new.number]
+    answer, sources = _traced(draft, question, passed)
+    return Carried(Fate.CONFIRM, question, draft, answer, sources) if sources else Carried(Fate.NEW, question, draft)
 
 
-def _asked(old: Rubric, source: MapFrom) -> Question | None:
-    question = old.question_by_id.get(source.id)
-    return question if question is not None and question.rev == source.rev else None
+def _traced(draft: Draft, question: Question, versions: Sequence[Rubric]) -> tuple[Answer, tuple[Question, ...]]:
+    """What the draft suggests for a question of a later version, and the questions that this comes from: through its
+    maps, or else from the question that had its id. `versions` are those between, newest first."""
+    said: list[Answer] = []
+    sources: dict[str, Question] = {}
+    for each in question.map_from:
+        if found := _found(draft, each.id, each.rev, versions):
+            said.append(_moved(each, found[0]))
+            sources |= {source.id: source for source in found[1]}
+    if not sources and (found := _found(draft, question.id, None, versions)):
+        said.append(found[0])
+        sources |= {source.id: source for source in found[1]}
+    return _suggestion(question, said) if sources else UNANSWERED, tuple(sources.values())
+
+
+def _found(
+    draft: Draft, name: str, rev: int | None, versions: Sequence[Rubric]
+) -> tuple[Answer, tuple[Question, ...]] | None:
+    """The answer to a question with this id and rev, or with any rev: given in the draft, or traced to there from the
+    newest version that asked it."""
+    own = draft.rubric.question_by_id.get(name)
+    if own is not None and rev in (None, own.rev):
+        return draft.answer(own), (own,)
+    for place, rubric in enumerate(versions):
+        asked = rubric.question_by_id.get(name)
+        if asked is not None and rev in (None, asked.rev):
+            traced = _traced(draft, asked, versions[place + 1 :])
+            return traced if traced[1] else None
+    return None
 
 
 def _moved(source: MapFrom, answer: Answer) -> Answer:

@@ -37,7 +37,7 @@ def move(request: PersonRequest, assessment_id: str) -> HttpResponse:
         "team": assessment.team,
         "organisation": assessment.team.organisation,
         "newer": newer,
-        "preview": preview(assessment.rubric_version.rubric(), newer.rubric(), assessment.answers()),
+        "preview": preview(assessment, newer, request.user),
         "form": form,
     }
     return render(request, "moving/move.html", context, status=422 if form.errors else 200)
@@ -52,6 +52,6 @@ def _move(request: PersonRequest, assessment: "Assessment", version: "RubricVers
     messages.success(
         request,
         f"Moved to version {version.version}. {assessment} on version "
-        f"{assessment.rubric_version.version} stays as it was.",
+        f"{assessment.rubric_version.version} stays readable.",
     )
     return redirect(moved)
