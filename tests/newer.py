@@ -26,3 +26,12 @@ def toy_text(number: str, *changes: tuple[str, str]) -> str:
 def newer_toy(number: str, *changes: tuple[str, str]) -> Rubric:
     """The same as a rubric; without changes it has only another number and a question more."""
     return parse_rubric(toy_text(number, *(changes or (NINTH,))), "toy.yaml")
+
+
+def renamed_toy(number: str, old: str, new: str) -> Rubric:
+    """The toy rubric in which q5 has another name, that it took from the one before."""
+    document = newer_toy(number).model_dump(by_alias=True, mode="json")
+    question = next(question for question in document["questions"] if question["id"] == "q5")
+    levels = {level: level for level in range(5)}
+    question |= {"id": new, "map_from": [{"id": old, "rev": 1, "kind": "rename", "levels": levels}]}
+    return Rubric.model_validate(document)

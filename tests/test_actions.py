@@ -225,7 +225,7 @@ def test_second_submission_is_refused_and_names_the_first(submission, owner):
     with pytest.raises(actions.AlreadySubmitted, match="by Olga") as refusal:
         actions.submit(assessment=submission.assessment, by=owner)
 
-    assert refusal.value.submission == submission
+    assert refusal.value.instead == submission
 
 
 def test_answer_after_the_submission_is_refused(submission, owner):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessment.access import May, assessments_for, refusal, require
-from assessment.actions.refusals import ActionError, AlreadySubmitted, MovedOn
+from assessment.actions.refusals import ActionError, closed_by
 from assessment.domain.comparison import Side, compare
 from assessment.domain.scoring import score
 from assessment.domain.versions import Draft, Fate, carried
@@ -153,11 +153,9 @@ def lock(assessment: Assessment, by: User, may: May) -> None:
 
 
 def check_open(assessment: Assessment) -> None:
-    """Raise Closed, with what stands in the place of the assessment, if something does."""
-    if submission := assessment.submissions.first():
-        raise AlreadySubmitted(submission)
-    if moved := assessment.moved_to.select_related("rubric_version").first():
-        raise MovedOn(moved)
+    """Raise Closed if it is."""
+    if closed := closed_by(assessment):
+        raise closed
 
 
 def _close(assessment: Assessment) -> None:

@@ -16,8 +16,10 @@ class Closed(ActionError):
 class AlreadySubmitted(Closed):
     """The assessment was submitted before; `instead` is the submission."""
 
+    instead: Submission
+
     def __init__(self, submission: Submission):
-        self.instead = self.submission = submission
+        self.instead = submission
         super().__init__(
             f"This assessment was submitted on {submission.submitted_at:%-d %B %Y at %H:%M} UTC "
             f"by {submission.submitted_by_name}."
@@ -27,12 +29,22 @@ class AlreadySubmitted(Closed):
 class MovedOn(Closed):
     """The assessment went on under a newer version of its rubric; `instead` is what it moved to."""
 
+    instead: Assessment
+
     def __init__(self, moved: Assessment):
         self.instead = moved
         super().__init__(
             f"This assessment moved to version {moved.rubric_version.version} on {moved.started_at:%-d %B %Y}. "
             "Answer there."
         )
+
+
+def closed_by(assessment: Assessment) -> Closed | None:
+    """Why the assessment takes no answers any more, and what stands in its place; None while it is open."""
+    if submission := assessment.submissions.first():
+        return AlreadySubmitted(submission)
+    moved = assessment.moved_to.select_related("rubric_version").first()
+    return MovedOn(moved) if moved else None
 
 
 class Conflict(ActionError):

@@ -20,6 +20,12 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Those that take answers."""
         return self.filter(is_open=True)
 
+    def moved_on(self) -> "AssessmentQuerySet":
+        """Drafts that went on under a newer version of their rubric, each with what it moved to."""
+        successors = Assessment.objects.select_related("rubric_version").defer("rubric_version__document")
+        moved = Assessment.objects.filter(moved_from=OuterRef("pk"))
+        return self.filter(Exists(moved)).prefetch_related(models.Prefetch("moved_to", successors))
+
     def with_answers(self) -> list[tuple["Assessment", Answers]]:
         """Each assessment with its current answers, in two queries however many there are."""
         assessments = list(self)

@@ -60,7 +60,7 @@ export function showConflict({ form, mine, current, onKeep, onTake, onMerge }) {
   panel.querySelector("[data-merge]").addEventListener("click", end(onMerge));
 }
 
-export function showRefused({ before, mine, words, title, url, onDiscard }) {
+export function showRefused({ before, mine, words, title, url, leads, onDiscard }) {
   const panel = place("#refused-panel", before);
   const copy = [words, mine.note, ...(mine.evidence ?? [])].filter(Boolean).join("\n");
   panel.querySelector("#refused-title").textContent = title;
@@ -73,6 +73,7 @@ export function showRefused({ before, mine, words, title, url, onDiscard }) {
   const results = panel.querySelector("[data-results]");
   if (url) {
     results.href = url;
+    if (leads) results.textContent = leads;
     results.hidden = false;
   }
 }

@@ -184,7 +184,7 @@ export class Sender extends EventTarget {
       return this.#committed(sent, current, current.at);
     }
     const item = this.#items.get(sent.url) ?? sent;
-    const kind = current ? "conflict" : said.submitted ? "submitted" : said.faults ? "faults" : "refused";
+    const kind = current ? "conflict" : said.submitted ? "submitted" : said.moved ? "moved" : said.faults ? "faults" : "refused";
     this.#store({ ...item, attempted: false, answer: item.next ?? item.answer, key: newKey(), next: undefined });
     this.#blocked.set(sent.url, kind);
     this.#say(kind, { ...said, url: sent.url, title: item.title });

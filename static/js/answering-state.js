@@ -19,11 +19,12 @@ const TEXTS = {
   "signed-out": () => "You were signed out. Your answers are safe on this device. Sign in to send them.",
   conflict: ({ current, title }) => `${current.by} changed “${title}” as well. Choose what to keep.`,
   submitted: ({ submitted }) => `This assessment was submitted at ${clock(submitted.at)} by ${submitted.by}.`,
+  moved: ({ moved }) => moved.message,
   refused: ({ refused }) => refused ?? "This answer cannot be saved here any more. It is kept on this device.",
   faults: ({ faults }) => `Not saved: ${faults[0].message}`,
   incomplete: () => "Not saved yet: choose a reason and add a sentence.",
 };
-const LOOKS = { submitted: "refused", faults: "conflict", incomplete: "conflict" };
+const LOOKS = { submitted: "refused", moved: "refused", faults: "conflict", incomplete: "conflict" };
 
 export class SaveLine {
   #line = document.querySelector("[data-save-line]");

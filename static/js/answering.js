@@ -30,7 +30,7 @@ sender.addEventListener("saved", ({ detail }) => {
 sender.addEventListener("conflict", ({ detail }) => {
   if (detail.url === question?.url) settle(detail);
 });
-for (const kind of ["submitted", "refused"]) {
+for (const kind of ["submitted", "moved", "refused"]) {
   sender.addEventListener(kind, ({ detail }) => {
     if (detail.url === root().dataset.url) tooLate(detail);
   });
@@ -137,13 +137,14 @@ function settle({ url, words, answer: mine, current }) {
   });
 }
 
-function tooLate({ url, answer, words, submitted }) {
+function tooLate({ url, answer, words, submitted, moved }) {
   showRefused({
     before: root().querySelector("form.answer-form, [data-unsent]"),
     mine: answer,
     words,
     title: document.querySelector("[data-save-line] [data-shown]")?.textContent ?? "What you had not sent",
-    url: submitted?.url,
+    url: (submitted ?? moved)?.url,
+    leads: moved && `Go on in version ${moved.version}`,
     onDiscard: () => sender.forget(url),
   });
 }

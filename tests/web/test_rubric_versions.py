@@ -11,7 +11,7 @@ from assessment.domain.answers import Answer
 from assessment.domain.rubric_file import read_rubric
 from assessment.models import Assessment
 from tests.conftest import give
-from tests.newer import NINTH, TOY_2, newer_toy
+from tests.newer import NINTH, TOY_2, newer_toy, renamed_toy
 
 VERSIONS = reverse("rubric-versions", args=["toy"])
 CHANGES = reverse("rubric-changes", args=["toy"])
@@ -186,6 +186,102 @@ def test_move_leads_to_the_new_assessment_and_the_old_one_says_so(answered, majo
     question = reverse("question", args=[answered.pk, "q5"])
     assert "This assessment moved to version 2.0.0" in text_of(client.get(question))
     assert client.get(address)["Location"] == moved.get_absolute_url()
+
+
+@pytest.fixture
+def moved(answered, major, lead):
+    """What the answered draft moved to."""
+    return actions.move_assessment(assessment=answered, rubric_version=major, key=uuid.uuid4(), by=lead)
+
+
+def test_draft_that_moved_is_read_and_not_written(answered, moved, lead, client):
+    client.force_login(lead)
+
+    tasks, review = (client.get(reverse(name, args=[answered.pk])) for name in ("assessment", "review"))
+    question = client.get(reverse("question", args=[answered.pk, "q5"]))
+
+    assert "It can be read here; answers are given in version 2.0.0." in text_of(tasks)
+    assert "Continue" not in text_of(tasks)
+    assert "Submit assessment" not in text_of(review)
+    assert 'data-may-answer="no"' in question.content.decode()
+    assert "Everybody follows the fifth practice" in text_of(question)
+
+
+def test_answer_to_a_draft_that_moved_is_shown_with_the_way_to_the_new_one(answered, moved, member, client):
+    client.force_login(member)
+    address = reverse("question", args=[answered.pk, "q3"])
+    fields = {"version": 0, "key": uuid.uuid4(), "choice": "3", "note": "Typed before the move.", "go": "next"}
+
+    page = client.post(address, fields)
+    saved = client.put(
+        address,
+        {"answer": {"level": 3}},
+        content_type="application/json",
+        headers={"If-Match": '"0"', "Idempotency-Key": str(uuid.uuid4())},
+    )
+
+    assert page.status_code == saved.status_code == 409
+    assert "This assessment moved to version 2.0.0" in text_of(page)
+    assert "Typed before the move." in text_of(page)
+    assert f'href="{moved.get_absolute_url()}">Go on in version 2.0.0</a>' in page.content.decode()
+    assert saved.json() == {
+        "moved": {
+            "message": f"This assessment moved to version 2.0.0 on {moved.started_at:%-d %B %Y}. Answer there.",
+            "url": moved.get_absolute_url(),
+            "version": "2.0.0",
+        }
+    }
+    assert answered.answers().keys() == {"q1", "q2", "q5"}
+
+
+@pytest.mark.parametrize("name", ["submit", "answer-sheet", "import-answers"])
+def test_every_way_to_write_into_a_draft_that_moved_leads_to_the_new_one(name, answered, moved, lead, client):
+    client.force_login(lead)
+    send = client.post if name == "submit" else client.get
+
+    response = send(reverse(name, args=[answered.pk]), follow=True)
+
+    assert response.redirect_chain[-1][0] == moved.get_absolute_url()
+    assert "This assessment moved to version 2.0.0" in text_of(response)
+
+
+def test_team_page_lists_both_drafts_and_says_where_the_old_one_went(answered, moved, team, lead, client):
+    client.force_login(lead)
+
+    page = client.get(team.get_absolute_url())
+    home = client.get(reverse("home"))
+    start = client.get(reverse("new-assessment", args=[team.pk]))
+
+    assert list(page.context["open_assessments"]) == [moved]
+    assert f"{answered.name} Toy rubric, version 1.0.0, as it was moved to version 2.0.0" in text_of(page)
+    assert f'href="{answered.get_absolute_url()}"' in page.content.decode()
+    assert [assessment for assessment, _ in home.context["open_assessments"]] == [moved]
+    assert list(start.context["open_assessments"]) == [moved]
+
+
+def test_suggestion_arrives_from_the_oldest_of_several_drafts(team, rubric_version, lead, client):
+    versions = [
+        actions.publish_rubric(rubric=each)
+        for each in (renamed_toy("1.1.0", "q5", "called"), renamed_toy("2.0.0", "called", "named"))
+    ]
+    draft = actions.start_assessment(team=team, rubric_version=rubric_version, name="Q4", key=uuid.uuid4(), by=lead)
+    give(draft, "q5", Answer(level=3), lead)
+    at_once = actions.start_assessment(team=team, rubric_version=rubric_version, name="Q4", key=uuid.uuid4(), by=lead)
+    give(at_once, "q5", Answer(level=3), lead)
+    client.force_login(lead)
+
+    for version in versions:
+        preview = client.get(reverse("move-assessment", args=[draft.pk])).context["preview"]
+        draft = actions.move_assessment(assessment=draft, rubric_version=version, key=uuid.uuid4(), by=lead)
+    at_once = actions.move_assessment(assessment=at_once, rubric_version=versions[1], key=uuid.uuid4(), by=lead)
+
+    assert [(row.question.id, row.version, row.suggested.title) for row in preview.confirm] == [
+        ("named", "1.0.0", "Standard")
+    ]
+    for moved in (draft, at_once):
+        question = text_of(client.get(reverse("question", args=[moved.pk, "named"])))
+        assert "Suggested from version 1.0.0 Standard" in question
+        assert "“Fifth practice” was answered “Standard”." in question
 
 
 def test_suggestions_wait_on_the_task_list_and_on_their_question_until_it_is_answered(answered, major, lead, client):

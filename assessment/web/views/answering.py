@@ -22,7 +22,7 @@ from assessment.web.requests import PersonRequest
 from assessment.web.reviewing import FILTERS, filters, in_words, rows_by_area
 
 if TYPE_CHECKING:
-    from assessment.models import Assessment, Response, Submission
+    from assessment.models import Assessment, Response
 
 
 @never_cache
@@ -60,7 +60,7 @@ def question(request: PersonRequest, assessment_id: str, question_id: str) -> Ht
     if request.method == "POST":
         return _answer(request, desk)
     if not desk.may_answer and (submission := desk.assessment.submissions.first()):
-        return _submitted(request, desk, submission)
+        return _closed(request, desk, submission=submission)
     return _question_page(request, desk, desk.form(initial=desk.current_values()))
 
 
@@ -92,21 +92,23 @@ def review(request: PersonRequest, assessment_id: str) -> HttpResponse:
             "publish": rubric.publish,
             "progress": progress_of(rubric, answers),
             "may_answer": may_answer,
-            "may_submit": can(request.user, May.SUBMIT, assessment.team),
+            "may_submit": assessment.is_open and can(request.user, May.SUBMIT, assessment.team),
         },
     )
 
 
 @require_POST
 def submit(request: PersonRequest, assessment_id: str) -> HttpResponse:
-    """Freeze the assessment and show the result; whoever comes second is told who was first."""
+    """Freeze the assessment and show the result; whoever comes second is told who was first, or where it moved."""
     assessment = get_object_or_404(assessments_for(request.user), pk=assessment_id)
     try:
-        submission = actions.submit(assessment=assessment, by=request.user)
+        return redirect(actions.submit(assessment=assessment, by=request.user))
     except actions.AlreadySubmitted as error:
         messages.info(request, f"{error} What was submitted then is shown here.")
-        submission = error.submission
-    return redirect(submission)
+        return redirect(error.instead)
+    except actions.MovedOn as error:
+        messages.error(request, str(error))
+        return redirect(error.instead)
 
 
 def _open_if_possible(request: PersonRequest, assessment_id: str) -> tuple["Assessment", bool]:
@@ -157,7 +159,10 @@ def _answer(request: PersonRequest, desk: Desk) -> HttpResponse:
     except actions.Conflict as conflict:
         return _conflict(request, desk, answer, conflict.current)
     except actions.AlreadySubmitted as error:
-        return _submitted(request, desk, error.submission, unsent=in_words(desk.rubric, desk.question, answer))
+        unsent = in_words(desk.rubric, desk.question, answer)
+        return _closed(request, desk, unsent, submission=error.instead)
+    except actions.MovedOn as error:
+        return _closed(request, desk, in_words(desk.rubric, desk.question, answer), moved=error.instead)
     ways = desk.ways()
     return redirect(ways.get(button, ways["next"]))
 
@@ -182,7 +187,7 @@ def _autosave(request: PersonRequest, assessment: "Assessment", question_id: str
     except actions.Conflict as error:
         return JsonResponse({"current": _as_read(error.current)}, status=409)
     except actions.AlreadySubmitted as error:
-        submission = error.submission
+        submission = error.instead
         said = {
             "by": submission.submitted_by_name,
             "at": submission.submitted_at.isoformat(),
@@ -190,6 +195,10 @@ def _autosave(request: PersonRequest, assessment: "Assessment", question_id: str
             "message": str(error),
         }
         return JsonResponse({"submitted": said}, status=409)
+    except actions.MovedOn as error:
+        moved = error.instead
+        said = {"message": str(error), "url": moved.get_absolute_url(), "version": moved.rubric_version.version}
+        return JsonResponse({"moved": said}, status=409)
     saved = {
         "version": response.version,
         "saved_at": response.answered_at.isoformat(),
@@ -261,6 +270,7 @@ def _conflict(request: PersonRequest, desk: Desk, mine: Answer, current: "Respon
     return render(request, "assessment/conflict.html", context, status=409)
 
 
-def _submitted(request: PersonRequest, desk: Desk, submission: "Submission", unsent: Any = None) -> HttpResponse:
-    context = {**_heading(desk.assessment, desk.background), "desk": desk, "submission": submission, "unsent": unsent}
-    return render(request, "assessment/submitted.html", context, status=409 if unsent else 200)
+def _closed(request: PersonRequest, desk: Desk, unsent: Any = None, **instead: Any) -> HttpResponse:
+    """The assessment takes no answers: what stands in its place, `submission` or `moved`, and what was not sent."""
+    context = {**_heading(desk.assessment, desk.background), "desk": desk, "unsent": unsent, **instead}
+    return render(request, "assessment/closed.html", context, status=409 if unsent else 200)

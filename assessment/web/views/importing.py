@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment import actions
 from assessment.access import May, assessments_for, require
+from assessment.actions.refusals import closed_by
 from assessment.reports.answer_sheet import write_answer_sheet
 from assessment.web.importing import Proposal, UploadForm, propose, unseal
 from assessment.web.requests import PersonRequest
@@ -19,7 +20,7 @@ from assessment.web.views.files import XLSX
 from assessment.web.views.results import download
 
 if TYPE_CHECKING:
-    from assessment.models import Assessment, Submission
+    from assessment.models import Assessment
 
 
 @require_safe
@@ -27,8 +28,8 @@ def answer_sheet(request: PersonRequest, assessment_id: str) -> HttpResponse:
     """Every question with its current answer, as a workbook to fill in."""
     assessment = get_object_or_404(assessments_for(request.user), pk=assessment_id)
     require(request.user, May.ANSWER, assessment.team)
-    if submission := assessment.submissions.first():
-        return _too_late(request, submission)
+    if not assessment.is_open and (closed := closed_by(assessment)):
+        return _too_late(request, closed)
     now = timezone.now()
     content = write_answer_sheet(
         assessment.rubric_version.rubric(),
@@ -49,8 +50,8 @@ def import_answers(request: PersonRequest, assessment_id: str) -> HttpResponse:
     require(request.user, May.ANSWER, assessment.team)
     if "confirmed" in request.POST:
         return _import(request, assessment)
-    if submission := assessment.submissions.first():
-        return _too_late(request, submission)
+    if not assessment.is_open and (closed := closed_by(assessment)):
+        return _too_late(request, closed)
     if request.method != "POST":
         return _upload_page(request, assessment, UploadForm(assessment=assessment, by=request.user))
     form = UploadForm(request.POST, request.FILES, assessment=assessment, by=request.user)
@@ -66,8 +67,8 @@ def _import(request: PersonRequest, assessment: "Assessment") -> HttpResponse:
         return redirect("import-answers", assessment.pk)
     try:
         count = actions.import_responses(assessment=assessment, answers=confirmed.answers, by=request.user)
-    except actions.AlreadySubmitted as error:
-        return _too_late(request, error.submission)
+    except actions.Closed as error:
+        return _too_late(request, error)
     except actions.StaleImport as error:
         messages.warning(request, str(error))
         proposal = propose(confirmed.source, confirmed.offer, assessment, request.user)
@@ -92,6 +93,6 @@ def _heading(assessment: "Assessment") -> dict[str, object]:
     return {"assessment": assessment, "team": assessment.team, "organisation": assessment.team.organisation}
 
 
-def _too_late(request: PersonRequest, submission: "Submission") -> HttpResponse:
-    messages.info(request, f"{actions.AlreadySubmitted(submission)} Its answers no longer change.")
-    return redirect(submission)
+def _too_late(request: PersonRequest, closed: actions.Closed) -> HttpResponse:
+    messages.info(request, f"{closed} Its answers no longer change.")
+    return redirect(closed.instead)

@@ -136,6 +136,7 @@ def _team_page(request: PersonRequest, team: "Team", **forms: TeamPartForm) -> H
         "facts": facts(ledger) if (ledger := team.delivery_ledger()) else (),
         "caution": CAUTION,
         "open_assessments": assessments_for(request.user).filter(team=team).open(),
+        "moved_on": assessments_for(request.user).filter(team=team).moved_on(),
         "rows": timeline.rows(whole=is_whole),
         "standing": timeline.standing,
         "page_length": PAGE_LENGTH,
