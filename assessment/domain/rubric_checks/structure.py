@@ -102,13 +102,19 @@ def check_levels(rubric: Place) -> Iterator[Flaw]:
 
 
 def check_bands(rubric: Place) -> Iterator[Flaw]:
-    """Bands cover the range of the scales without gap or overlap, each with a name and a text."""
+    """Bands cover the range of the scales without gap or overlap, each with a name and a text.
+
+    Under a sum or on a ladder scores go beyond the scales. The lowest band may be the lowest score alone when limits
+    belong to the band below, and the highest band the highest score when they belong to the one above.
+    """
     values = [option["value"].number for scale in rubric["scales"] for option in scale["options"]]
-    ends = [value for value in values if value is not None]
+    beyond = any(node["aggregate"].text == "sum" or node["aggregate"]["ladder"].keys for node in rubric["nodes"])
+    ends = [] if beyond else [value for value in values if value is not None]
     for bands in rubric["bands"]:
         limits = [limit for limit in bands["limits"] if limit.number is not None]
+        single = {"right": limits[:2], "left": limits[-2:]}.get(bands["closed"].text or "")
         for lower, higher in pairwise(limits):
-            if lower.value >= higher.value:
+            if lower.value > higher.value or (lower.value == higher.value and [lower, higher] != single):
                 yield higher.steps, f"is {higher.value}; expected more than {lower.value}, the limit before"
         if limits and ends and (limits[0].value, limits[-1].value) != (min(ends), max(ends)):
             message = f"run from {limits[0].value:g} to {limits[-1].value:g}; expected {min(ends):g} to {max(ends):g}"
