@@ -6,8 +6,9 @@ to an act is refused (403).
 
 from enum import StrEnum
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from assessment.domain.rubric import Rubric, version_number
 from assessment.models import (
@@ -86,8 +87,19 @@ def entries_for(user: User, may: May = May.READ) -> QuerySet[LedgerEntry]:
 
 
 def published_rubrics() -> QuerySet[RubricVersion]:
-    """Every published rubric version, newest first: instruments are no secret."""
-    return RubricVersion.objects.defer("document").order_by("-published_at", "-pk")
+    """Every published rubric version, those of the proposed rubric first and then newest first: instruments are no
+    secret."""
+    place = Case(When(slug=settings.PROPOSED_RUBRIC, then=0), default=1)
+    return RubricVersion.objects.defer("document").order_by(place, "-published_at", "-pk")
+
+
+def newest_rubrics() -> list[RubricVersion]:
+    """Of every published rubric the version with the highest number, the proposed rubric first."""
+    newest: dict[str, RubricVersion] = {}
+    for version in published_rubrics():
+        if version.slug not in newest or _number(version) > _number(newest[version.slug]):
+            newest[version.slug] = version
+    return list(newest.values())
 
 
 def published_before(rubric: Rubric) -> list[RubricVersion]:

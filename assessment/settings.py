@@ -119,6 +119,11 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
+# Rubrics
+
+PROPOSED_RUBRIC = "ml-delivery"
+"""What the method page explains and a new assessment proposes, unless another rubric is asked for."""
+
 # Databases
 
 DATABASES = {

@@ -25,6 +25,7 @@ urlpatterns = [
     path("portfolio.xlsx", home.portfolio_file, {"ending": "xlsx"}, name="portfolio-xlsx"),
     path("portfolio.json", home.portfolio_file, {"ending": "json"}, name="portfolio-json"),
     path("method/", method.method, name="method"),
+    path("method/<slug:slug>/", method.method, name="method"),
     path("rubrics/<slug:slug>/", rubrics.versions, name="rubric-versions"),
     path("rubrics/<slug:slug>/changes/", rubrics.changes, name="rubric-changes"),
     path("teams/new/", teams.new_team, name="new-team"),

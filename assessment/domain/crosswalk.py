@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from assessment.domain.rubric import Question, Rubric
 
-WEIGHT = {"exact": 0, "part": 1, "contrast": 2}
-"""How close a link is: where several say something of the same two questions, the closest holds."""
+EXTENT = {"exact": "", "part": "in part", "contrast": "by contrast"}
+"""The kinds of links in words, the closest first: where several say something of the same two questions, it holds."""
+CLOSENESS = list(EXTENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,16 @@ class Counterpart:
     question: Question
     label: str
     kind: str
+
+    @property
+    def name(self) -> str:
+        """What it is called in a sentence: “Data 1”, “question 29”."""
+        return f"question {self.label}" if self.label.isdecimal() else self.label
+
+    @property
+    def extent(self) -> str:
+        """How far it asks the same, in words; empty when it does."""
+        return EXTENT[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,7 @@ def _counterparts(other: Rubric, kinds: Mapping[str, str]) -> Iterable[Counterpa
 
 
 def _closest(kind: str, known: str | None) -> str:
-    return kind if known is None else min(kind, known, key=WEIGHT.__getitem__)
+    return kind if known is None else min(kind, known, key=CLOSENESS.index)
 
 
 def _title(rubric: Rubric) -> str:

@@ -1,15 +1,26 @@
-"""How scoring works, from the parameters of the newest rubric."""
+"""How scoring works, from the parameters of a rubric."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessment.access import published_rubrics
+from assessment.access import newest_rubrics
 from assessment.reports.instrument import Instrument
 
 
 @require_safe
-def method(request: HttpRequest) -> HttpResponse:
-    """The whole instrument: areas, topics, questions with weights, gates, bands, references with their cautions."""
-    version = get_object_or_404(published_rubrics()[:1])
-    return render(request, "method.html", {"instrument": Instrument(version.rubric()), "version": version})
+def method(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """The whole instrument: areas, topics, questions with weights, gates, bands, references with their cautions.
+
+    Without a name it is the rubric that is proposed for assessments.
+    """
+    versions = newest_rubrics()
+    version = next((version for version in versions if slug in ("", version.slug)), None)
+    if version is None:
+        raise Http404(f"No version of “{slug}” is published.")
+    context = {
+        "instrument": Instrument(version.rubric(), [other.rubric() for other in versions]),
+        "version": version,
+        "versions": versions,
+    }
+    return render(request, "method.html", context)
