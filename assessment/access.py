@@ -4,6 +4,7 @@ No other module knows what a role may do. Rows of another organisation are not f
 to an act is refused (403).
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.conf import settings
@@ -93,10 +94,21 @@ def published_rubrics() -> QuerySet[RubricVersion]:
     return RubricVersion.objects.defer("document").order_by(place, "-published_at", "-pk")
 
 
-def newest_rubrics() -> list[RubricVersion]:
-    """Of every published rubric the version with the highest number, the proposed rubric first."""
+def offered_rubrics(organisation: Organisation) -> QuerySet[RubricVersion]:
+    """The published versions that teams of an organisation are offered: add-ons only where they are switched on."""
+    switched_off = set(settings.ADD_ON_RUBRICS) - set(organisation.add_ons)
+    return published_rubrics().exclude(slug__in=switched_off)
+
+
+def add_on_rubrics() -> QuerySet[RubricVersion]:
+    """Every published version of the rubrics that are offered only where they are switched on."""
+    return published_rubrics().filter(slug__in=settings.ADD_ON_RUBRICS)
+
+
+def newest_of(versions: Iterable[RubricVersion]) -> list[RubricVersion]:
+    """Of every rubric among them the version with the highest number, in their order."""
     newest: dict[str, RubricVersion] = {}
-    for version in published_rubrics():
+    for version in versions:
         if version.slug not in newest or _number(version) > _number(newest[version.slug]):
             newest[version.slug] = version
     return list(newest.values())

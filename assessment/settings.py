@@ -123,6 +123,8 @@ CRISPY_FAIL_SILENTLY = False
 
 PROPOSED_RUBRIC = "ml-delivery"
 """What the method page explains and a new assessment proposes, unless another rubric is asked for."""
+ADD_ON_RUBRICS = ("data-and-responsible-use",)
+"""Rubrics that are offered only in organisations that switched them on."""
 
 # Databases
 

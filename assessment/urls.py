@@ -48,6 +48,7 @@ urlpatterns = [
     path("ledger/<int:entry_id>/", ledger.entry, name="entry"),
     path("ledger/<int:entry_id>/remove/", ledger.remove_entry, name="remove-entry"),
     path("teams/<uuid:team_id>/assessments/new/", teams.new_assessment, name="new-assessment"),
+    path("teams/<uuid:team_id>/add-ons/", teams.add_ons, name="add-ons"),
     path("organisations/<uuid:organisation_id>/remove-sample/", teams.remove_sample, name="remove-sample"),
     path("assessments/<uuid:assessment_id>/", answering.assessment, name="assessment"),
     path("assessments/<uuid:assessment_id>/questions/<slug:question_id>/", answering.question, name="question"),

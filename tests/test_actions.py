@@ -31,6 +31,11 @@ from tests.conftest import give
 
 CALLS = {
     "create_team": lambda world: {"organisation": world["organisation"], "name": "Vega"},
+    "switch_add_on": lambda world: {
+        "organisation": world["organisation"],
+        "rubric": "data-and-responsible-use",
+        "on": True,
+    },
     "remove_sample_organisation": lambda world: {"organisation": world["organisation"]},
     "start_assessment": lambda world: {
         "team": world["team"],

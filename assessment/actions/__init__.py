@@ -13,6 +13,7 @@ from assessment.actions.organisations import (
     remove_sample_organisation,
     set_single_keys,
     set_tags,
+    switch_add_on,
 )
 from assessment.actions.refusals import (
     ActionError,
@@ -53,4 +54,5 @@ __all__ = [
     "set_tags",
     "start_assessment",
     "submit",
+    "switch_add_on",
 ]

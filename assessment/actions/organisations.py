@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 
 from assessment.access import May, require
@@ -33,6 +34,20 @@ def remove_sample_organisation(*, organisation: Organisation, by: User) -> None:
     if not organisation.is_sample:
         raise ActionError(f"{organisation} is not sample data and cannot be removed this way.")
     organisation.delete()
+
+
+@transaction.atomic
+def switch_add_on(*, organisation: Organisation, rubric: str, on: bool, by: User) -> None:
+    """Offer an add-on rubric to the teams of the organisation, or stop offering it; what was answered stays.
+
+    Raises ActionError for a rubric that is no add-on.
+    """
+    require(by, May.MANAGE, organisation)
+    if rubric not in settings.ADD_ON_RUBRICS:
+        raise ActionError(f"“{rubric}” is no add-on.")
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation.add_ons = sorted({*organisation.add_ons, rubric} if on else {*organisation.add_ons} - {rubric})
+    organisation.save(update_fields=["add_ons"])
 
 
 @transaction.atomic

@@ -56,11 +56,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Organisation(models.Model):
-    """Who owns the data: a company, a consultancy's client, an investor's target. Nothing crosses it."""
+    """Who owns the data: a company, a consultancy's client, an investor's target. Nothing crosses it.
+
+    `add_ons` are the ids of the add-on rubrics that its teams are offered.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120)
     is_sample = models.BooleanField(default=False)
+    add_ons = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

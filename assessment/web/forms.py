@@ -4,9 +4,11 @@ import uuid
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, Submit
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -108,6 +110,38 @@ class AssessmentForm(PageForm):
         chosen = dict(self.cleaned_data)
         previous = self.previous if chosen.pop("last_time", False) else None
         return actions.start_assessment(team=self.team, by=by, previous=previous, **chosen)
+
+
+class AddOnForm(PageForm):
+    """Whether the teams of an organisation are offered an add-on rubric; on the page where a team starts one."""
+
+    rubric = forms.ChoiceField(
+        choices=[(slug, slug) for slug in settings.ADD_ON_RUBRICS],
+        widget=forms.HiddenInput,
+    )
+    on = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, team: "Team", add_on: "RubricVersion | None" = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.team, self.add_on = team, add_on
+        self.auto_id = False
+        if add_on:
+            self.is_on = add_on.slug in team.organisation.add_ons
+            self.initial = {"rubric": add_on.slug, "on": not self.is_on}
+            self.button = "Stop offering it" if self.is_on else f"Offer it in {team.organisation}"
+
+    @property
+    def helper(self) -> FormHelper:
+        """The page's layout with a quiet button, sent to an address of its own."""
+        helper = super().helper
+        helper.form_action = reverse("add-ons", args=[self.team.pk])
+        button = StrictButton(self.button, type="submit", css_class="btn-sm btn-outline-primary")
+        helper.layout = Layout(*self.fields, button)
+        return helper
+
+    def save(self, by: "User") -> None:
+        """Switch it."""
+        actions.switch_add_on(organisation=self.team.organisation, by=by, **self.cleaned_data)
 
 
 class CorrectionForm(PageForm):

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from assessment import actions
 from assessment.access import (
     May,
+    add_on_rubrics,
     assessments_for,
     can,
     events_for,
+    newest_of,
+    offered_rubrics,
     organisations_for,
-    published_rubrics,
     require,
     submissions_for,
     teams_for,
@@ -26,13 +28,13 @@ from assessment.reports.interactive_trend import interactive_trend
 from assessment.reports.ledger import CAUTION, facts
 from assessment.reports.pdf.picture import drawing_png
 from assessment.reports.trend import small_trend_svg, trend_svg
-from assessment.web.forms import AssessmentForm, EventForm, TagsForm, TeamForm, TeamPartForm
+from assessment.web.forms import AddOnForm, AssessmentForm, EventForm, TagsForm, TeamForm, TeamPartForm
 from assessment.web.history import MOST_COMPARED, PAGE_LENGTH, Timeline, history_of
 from assessment.web.requests import PersonRequest
 from assessment.web.views.results import download
 
 if TYPE_CHECKING:
-    from assessment.models import Team
+    from assessment.models import Team, User
 
 HISTORY_FILES: dict[str, tuple[str, Callable[[History], str | bytes]]] = {
     "csv": ("text/csv; charset=utf-8", history_csv),
@@ -161,7 +163,7 @@ def new_assessment(request: PersonRequest, team_id: str) -> HttpResponse:
     require(request.user, May.START, team)
     previous = submissions_for(request.user).filter(team=team).standing().defer("answers", "scorecard").first()
     sent = request.POST if request.method == "POST" else None
-    form = AssessmentForm(sent, team=team, rubrics=published_rubrics(), previous=previous)
+    form = AssessmentForm(sent, team=team, rubrics=offered_rubrics(team.organisation), previous=previous)
     if request.method == "POST" and form.is_valid():
         return redirect(form.save(by=request.user))
     context = {
@@ -169,8 +171,28 @@ def new_assessment(request: PersonRequest, team_id: str) -> HttpResponse:
         "team": team,
         "organisation": team.organisation,
         "open_assessments": team.assessments.open(),
+        "add_ons": _add_ons(request.user, team),
     }
     return render(request, "teams/new_assessment.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def add_ons(request: PersonRequest, team_id: str) -> HttpResponse:
+    """Offer an add-on to the teams of the organisation, or stop offering it."""
+    team = get_object_or_404(teams_for(request.user), pk=team_id)
+    require(request.user, May.MANAGE, team.organisation)
+    form = AddOnForm(request.POST, team=team)
+    if not form.is_valid():
+        raise Http404("There is no such add-on.")
+    form.save(by=request.user)
+    return redirect("new-assessment", team.pk)
+
+
+def _add_ons(user: "User", team: "Team") -> list[AddOnForm]:
+    """A switch for each add-on; none for a person who may not change the organisation."""
+    if not can(user, May.MANAGE, team.organisation):
+        return []
+    return [AddOnForm(team=team, add_on=version) for version in newest_of(add_on_rubrics())]
 
 
 @require_POST
