@@ -6,8 +6,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from assessment.domain.rubric_file import shelved_rubrics
 from tests.conftest import TOY
 
+SHELVED = ", ".join(shelved_rubrics())
 ANSWERS = """\
 rubric: toy@1.0.0
 team: Search
@@ -179,8 +181,8 @@ def test_every_fault_of_the_answers_is_a_line(answers):
     [
         (("--rubric", "ml-delivery"), "{answers}:1:9 rubric: is “toy@1.0.0”, but the answers are read with "
          "ml-delivery@1.0.0; use one rubric for both"),
-        (("--rubric", "other"), "There is no rubric “other”: choose ml-delivery@1.0.0."),
-        ((), "{answers}:1:9 rubric: There is no rubric “toy@1.0.0”: choose ml-delivery@1.0.0."),
+        (("--rubric", "other"), f"There is no rubric “other”: choose {SHELVED}."),
+        ((), f"{{answers}}:1:9 rubric: There is no rubric “toy@1.0.0”: choose {SHELVED}."),
         (("--rubric-file", "none.yaml"), "none.yaml:1:1 file: cannot be read: No such file or directory"),
         (("--rubric-file", str(TOY), "--output", "/none/x"), "/none/x cannot be written: No such file or directory."),
     ],
