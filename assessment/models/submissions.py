@@ -85,6 +85,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         place = Window(RowNumber(), partition_by="team", order_by=order)
         return self.standing().annotate(place=place).filter(place__lte=count).order_by(*order)
 
+    def newest_of_each_rubric(self) -> "SubmissionQuerySet":
+        """Of every team the newest standing submission against each rubric."""
+        partition = ["team", "assessment__rubric_version__slug"]
+        place = Window(RowNumber(), partition_by=partition, order_by=["-submitted_at", "id"])
+        return self.standing().annotate(place=place).filter(place=1)
+
     def with_printed_score(self) -> "SubmissionQuerySet":
         """With `printed`, the score where it stands as a number; without a verdict the range does."""
         return self.annotate(printed=Case(When(~Q(band=""), then="score")))

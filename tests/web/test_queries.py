@@ -31,11 +31,11 @@ QUERIES = {
     "history-json": 5,
     "trend-svg": 5,
     "trend-png": 5,
-    "new-assessment": 9,
+    "new-assessment": 11,
     "assessment": 8,
-    "question": 6,
+    "question": 7,
     "review": 7,
-    "results": 4,
+    "results": 5,
     "report-pdf": 3,
     "radar-svg": 3,
     "answers-csv": 3,
@@ -60,7 +60,7 @@ QUERIES = {
     "preferences": 2,
 }
 """Statements of a page that is shown, by the name of its address; session and person are two of them."""
-POST_ONLY = {"submit", "correct", "remove-sample", "remove-entry", "tags", "events", "remove-event"}
+POST_ONLY = {"submit", "add-ons", "correct", "remove-sample", "remove-entry", "tags", "events", "remove-event"}
 SAVE = 6
 TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 

@@ -14,6 +14,7 @@ from assessment.access import May, assessments_for, can, require
 from assessment.domain.answers import Answer, AnswerError
 from assessment.web.answer_forms import AnswerForm, as_read, read_save
 from assessment.web.desk import Desk
+from assessment.web.elsewhere import elsewhere
 from assessment.web.guide import guide
 from assessment.web.last_time import Background, background_of
 from assessment.web.moves import moves_of, offer_of
@@ -243,6 +244,7 @@ def _question_page(request: PersonRequest, desk: Desk, form: AnswerForm, status:
         "desk": desk,
         "form": form,
         "guide": guide(desk.rubric, desk.question.id),
+        "elsewhere": elsewhere(desk.assessment, desk.question, request.user),
         "progress": progress_of(desk.rubric, answers),
         "saved_at": max((response.answered_at for response in desk.responses.values()), default=None),
         "saved": as_read(desk.answer),

@@ -11,9 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from assessment.access import submissions_for
+from assessment.access import newest_of, offered_rubrics, submissions_for
 from assessment.domain.arithmetic import explain
+from assessment.domain.crosswalk import linked, touching
 from assessment.domain.report import Report
+from assessment.domain.rubric import Rubric
 from assessment.reports.dotplot import dotplot_svg, profile_svg
 from assessment.reports.figure import build_figure
 from assessment.reports.interactive import interactive_radar
@@ -45,7 +47,7 @@ def results_page(
     team = submission.team
     line = line_of(submission)
     corrections = corrections_of(submission, line, request.user)
-    verdict, printed = _printed(submission)
+    verdict, printed = _printed(submission, _linked(submission))
     context = {
         "submission": submission,
         "team": team,
@@ -59,13 +61,21 @@ def results_page(
     return render(request, "results/results.html", context, status=422 if refused else 200)
 
 
+def _linked(submission: "Submission") -> tuple[Rubric, ...]:
+    """The other rubrics that its organisation may use and that touch the same practices."""
+    offered = newest_of(offered_rubrics(submission.team.organisation))
+    return linked(submission.assessment.rubric_version.rubric(), [version.rubric() for version in offered])
+
+
 @lru_cache(maxsize=64)
-def _printed(submission: "Submission") -> tuple[SafeString, SafeString]:
+def _printed(submission: "Submission", others: tuple[Rubric, ...]) -> tuple[SafeString, SafeString]:
     """The body of the page: the verdict, and all that stands under it.
 
-    A submission never changes, so a process prints it once and keeps the last few.
+    A submission never changes, so a process prints it once beside the same other rubrics and keeps the last few.
     """
     report = submission.report()
+    rubric = report.rubric
+    touches = {topic.id: touching(rubric, rubric.questions_of(topic.id), others) for topic in rubric.topics}
     figure = build_figure(report)
     explained = explain(report.rubric, report.answers, report.scorecard)
     context = {
@@ -80,7 +90,12 @@ def _printed(submission: "Submission") -> tuple[SafeString, SafeString]:
         "caution": CAUTION,
         "overall_explained": explained[report.rubric.root.id],
         "areas": [
-            (area, explained[area.node.id], [(topic, explained[topic.node.id]) for topic in area.parts])
+            (
+                area,
+                explained[area.node.id],
+                touches.get(area.node.id, ()),
+                [(topic, explained[topic.node.id], touches[topic.node.id]) for topic in area.parts],
+            )
             for area in report.areas
         ],
     }
