@@ -266,7 +266,7 @@ def _in_lanes(rubric: Rubric, scorecard: Scorecard, candidates: Iterable[Remedia
 
     rest = [r for r in rest if r not in chosen]
     large = sorted((r.impact for r in ranked), reverse=True)[: -(-len(ranked) // 4)]
-    hardest = min(effort.feasibility for effort in rubric.efforts.values())
+    hardest = min((effort.feasibility for effort in rubric.efforts.values()), default=None)
     for lane in (Lane.PLAN, Lane.LATER):
         for r in rest:
             is_plan = r.impact in large and rubric.efforts[r.step.effort].feasibility == hardest
