@@ -4,18 +4,24 @@ What is written reads back as the same document, and the same document is always
 without a point, levels as numbers, and every text in quotes that would otherwise be read as something else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from io import StringIO
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from assessment.domain.source import means_text
 
-WIDTH = 110
-"""Characters after which a long text goes on in the next line."""
+WIDTH = 10_000
+"""Characters in a line: more than any text of a rubric, so that each stands in one."""
+ONE_LINE = 80
+"""Characters up to which a list or a block of plain values is written in one line."""
+
+ELSEWHERE = {"yes", "no", "on", "off", "y", "n"}
+"""Texts that other readers of YAML take for true or false."""
 
 
 def dump(document: dict[str, Any], comment: Sequence[str] = ()) -> str:
@@ -28,7 +34,7 @@ def dump(document: dict[str, Any], comment: Sequence[str] = ()) -> str:
     blocks = ["".join(f"# {line}".rstrip() + "\n" for line in comment)] if comment else []
     for key, value in document.items():
         block = StringIO()
-        writer.dump({key: _plain(value)}, block)
+        writer.dump({key: _spread(value) if isinstance(value, dict) else _plain(value)}, block)
         blocks.append(block.getvalue())
     return "\n".join(blocks)
 
@@ -40,20 +46,38 @@ class _Representer(RoundTripRepresenter):
         return True
 
 
+def _spread(block: dict[Any, Any]) -> CommentedMap:
+    """A block with each of its words in a line of its own."""
+    return CommentedMap((_key(key), _plain(value)) for key, value in block.items())
+
+
 def _plain(value: Any) -> Any:
     match value:
         case dict():
-            return {_key(key): _plain(entry) for key, entry in value.items()}
+            block = _spread(value)
+            if _is_short([*value, *value.values()]):
+                block.fa.set_flow_style()
+            return block
         case list() | tuple():
-            return [_plain(entry) for entry in value]
+            entries = CommentedSeq(_plain(entry) for entry in value)
+            if _is_short(value):
+                entries.fa.set_flow_style()
+            return entries
         case float() if value.is_integer():
             return int(value)
         case str() if "\n" in value and _fits_a_block(value):
             return LiteralScalarString(value)
-        case str() if not means_text(value):
+        case str() if not means_text(value) or value.casefold() in ELSEWHERE:
             return DoubleQuotedScalarString(value)
         case _:
             return value
+
+
+def _is_short(values: Collection[Any]) -> bool:
+    """True when plain values fit one line together."""
+    if any(isinstance(value, dict | list | tuple) or "\n" in str(value) for value in values):
+        return False
+    return sum(len(str(value)) + 2 for value in values) <= ONE_LINE
 
 
 def _key(key: str | int) -> str | int:

@@ -35,12 +35,12 @@ def test_a_document_is_written_block_by_block_under_its_comment():
         "format: 1\n"
         "\n"
         "levels:\n"
-        "  0: no\n"
+        '  0: "no"\n'
         "  1: Weekly, at least.\n"
         "\n"
         "list:\n"
-        "- weight: 1\n"
-        "- weight: 0.5\n"
+        "- {weight: 1}\n"
+        "- {weight: 0.5}\n"
     )
 
 
