@@ -1,4 +1,5 @@
-"""`manage.py rubric`: check a rubric file, publish it, show a rubric, or tell what differs between two versions."""
+"""`manage.py rubric`: check a rubric file, publish it, show a rubric, tell what differs between two versions, or read
+another instrument's file into a rubric."""
 
 import json
 from argparse import ArgumentParser
@@ -11,6 +12,7 @@ from django.db import DatabaseError
 
 from assessment.access import published_before
 from assessment.actions import ActionError, publish_rubric
+from assessment.domain.importing import FORMATS, Imported, ImportFileError, Place, grouped, import_rubric
 from assessment.domain.rubric import Node, Rubric
 from assessment.domain.rubric_file import (
     RubricFileError,
@@ -29,7 +31,7 @@ RUBRIC = "FILE|NAME@VERSION"
 class Command(BaseCommand):
     """Look after rubrics from the command line."""
 
-    help = "Check, publish, show or compare rubrics."
+    help = "Check, publish, show, compare or import rubrics."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One sub-command for each thing to do."""
@@ -49,6 +51,11 @@ class Command(BaseCommand):
         compare.add_argument("old", metavar=f"OLD ({RUBRIC})")
         compare.add_argument("new", metavar=f"NEW ({RUBRIC})")
         compare.add_argument("--format", choices=("text", "json"), default="text")
+        bring = commands.add_parser("import", help="read another instrument's file into a rubric file")
+        bring.add_argument("--from", dest="form", choices=FORMATS, required=True, help="the format of the file")
+        bring.add_argument("file", type=Path, help="for samm also the folder of the model")
+        bring.add_argument("--out", type=Path, help="the rubric file to write; without it, it is printed")
+        bring.add_argument("--json", action="store_true", help="report as JSON what became of the source")
 
     def handle(self, *, command: str, verbosity: int, **options: Any) -> None:
         """Raises CommandError with a sentence, or one line for each fault."""
@@ -61,6 +68,8 @@ class Command(BaseCommand):
                 self.show(options["name"], options["format"])
             case "diff":
                 self.diff(options["old"], options["new"], options["format"])
+            case "import":
+                self.bring(options["form"], options["file"], options["out"], as_json=options["json"])
 
     def lint(self, file: Path, against: str | None, *, as_json: bool) -> None:
         """Say what is wrong with a file, also as the version after earlier ones, or what is in it."""
@@ -127,6 +136,46 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(_as_data(found), indent=2, ensure_ascii=False))
         else:
             self.stdout.write("\n".join(_in_lines(found)))
+
+    def bring(self, form: str, file: Path, out: Path | None, *, as_json: bool) -> None:
+        """Write the rubric that another instrument's file comes to, and report on stderr what became of the file."""
+        try:
+            found = import_rubric(form, file)
+        except ImportFileError as error:
+            self.stderr.write(_faults_as_json(file, error) if as_json else str(error))
+            raise CommandError(_count(len(error.faults), "fault")) from error
+        if out is None:
+            self.stdout.write(found.text, ending="")
+        else:
+            try:
+                with out.open("x", encoding="utf-8") as target:
+                    target.write(found.text)
+            except OSError as error:
+                raise CommandError(f"{out} cannot be written ({error.strerror}): name another file.") from error
+        self.stderr.write(_notes_as_json(file, found) if as_json else "\n".join(_notes_in_lines(found)))
+
+
+def _faults_as_json(file: Path, error: ImportFileError) -> str:
+    faults = [_placed(fault.place) | {"message": fault.message} for fault in error.faults]
+    return json.dumps({"file": file.as_posix(), "faults": faults, "notes": []}, indent=2, ensure_ascii=False)
+
+
+def _notes_as_json(file: Path, found: Imported) -> str:
+    notes = [_placed(note.place) | {"kind": str(note.kind), "message": note.message} for note in found.notes]
+    report = {"file": file.as_posix(), "rubric": found.rubric.name, "questions": len(found.rubric.questions)}
+    return json.dumps(report | {"faults": [], "notes": notes}, indent=2, ensure_ascii=False)
+
+
+def _notes_in_lines(found: Imported) -> Iterator[str]:
+    """What became of the source, each thing once, with the first of its places."""
+    yield f"{found.rubric.name}: {_count(len(found.rubric.questions), 'question')}."
+    for note, more in grouped(found.notes):
+        also = f" (and in {_count(more, 'more place')})" if more else ""
+        yield f"{note}{also}"
+
+
+def _placed(place: Place) -> dict[str, Any]:
+    return {"file": place.file, "line": place.line, "column": place.column, "path": place.path}
 
 
 def _named(rubric: str) -> Rubric:
