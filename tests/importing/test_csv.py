@@ -1,6 +1,7 @@
 """Tables of questions in CSV, as docs/rubric-import.md tells them."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -68,6 +69,14 @@ def test_semicolons_tabs_and_decimal_commas_are_read(table):
 
 def test_what_was_not_carried_is_told():
     assert left_behind(import_rubric("csv", SAMPLES["csv"])) == ["file: not carried: the column “Remark”"]
+
+
+def test_the_table_in_the_documentation_is_read(table):
+    page = (Path(__file__).parents[2] / "docs" / "rubric-import.md").read_text(encoding="utf-8")
+    found = table(*page.partition("```csv\n")[2].partition("```")[0].splitlines())
+
+    assert left_behind(found) == []
+    assert [topic.title for topic in found.rubric.topics] == ["Fridges", "Freezers", "Hot"]
 
 
 def test_two_rows_with_one_id_are_refused_with_both_places(faults, tmp_path):
