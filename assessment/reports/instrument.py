@@ -13,6 +13,12 @@ from assessment.reports.rule_in_words import Step, steps
 
 STEPS = {1: "whole number", 0.5: "half", 0.25: "quarter", 0.1: "tenth"}
 """What a number is rounded to, by the step in which scores are printed."""
+BASIS = {
+    "expert": "The instrument is expert judgement: it has not been validated with teams.",
+    "validated": "The instrument was validated with teams, as its references tell.",
+    "adaptation": "The instrument adapts published work and was not made by its authors; it has not been validated.",
+}
+"""By the status that a rubric gives itself."""
 OPERATORS = {"==": "", "<=": "at most ", "<": "below ", ">=": "at least ", ">": "above "}
 
 
@@ -62,17 +68,10 @@ class Instrument:
         """The first twelve digits of the rubric's content hash."""
         return self.rubric.content_hash[:12]
 
-    @cached_property
-    def alpha(self) -> str:
-        """The share of the average in the overall score; empty when it is a plain average."""
-        aggregate = self.rubric.root.aggregate
-        return number(aggregate.blend.alpha) if isinstance(aggregate, BlendAggregate) else ""
-
-    @cached_property
-    def rest(self) -> str:
-        """The share of the weakest area in the overall score."""
-        aggregate = self.rubric.root.aggregate
-        return number(1 - aggregate.blend.alpha) if isinstance(aggregate, BlendAggregate) else ""
+    @property
+    def basis(self) -> str:
+        """What the instrument rests on, in a sentence."""
+        return BASIS[self.rubric.rubric.status]
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:

@@ -95,7 +95,8 @@ def _rule(node: Node, parts: _Parts) -> tuple[str, str, str]:
         case "geometric_mean":
             remark = "One low score costs more than in a plain mean, and a zero costs everything."
             value = "points" if parts.are_questions else one
-            return f"is the {mean.replace('mean', 'geometric mean')} of {parts.words}", remark, f"(∏ {value} ^ weight) ^ (1 / Σ weight)"
+            rule = f"is the {mean.replace('mean', 'geometric mean')} of {parts.words}"
+            return rule, remark, f"(∏ {value} ^ weight) ^ (1 / Σ weight)"
         case "none":
             return "is a list: it has no score, and counts nowhere", "", ""
         case _:

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from assessment.domain.importing.notes import ImportFault, ImportFileError, Kind, Note, Place
-from assessment.domain.plan import plan
+from assessment.domain.plan import ranges
 from assessment.domain.rubric import Rubric
 
 QUESTION_LIMIT = 500
@@ -237,7 +237,8 @@ def _range(document: dict[str, Any]) -> tuple[Fraction, Fraction]:
         rubric = Rubric.model_validate(document)
     except ValidationError:
         return Fraction(0), Fraction(1)
-    return plan(rubric).range_of(rubric.root.id)
+    whole = ranges(rubric)[rubric.root.id]
+    return whole.low, whole.high
 
 
 def _number(value: Fraction) -> int | float:
