@@ -19,7 +19,7 @@ def publish_rubric(*, rubric: Rubric) -> RubricVersion:
     """
     earlier = [version.rubric() for version in published_before(rubric)]
     if flaws := check_succession(earlier, rubric):
-        raise UnfitToFollow("\n".join(f"{rubric.name} {spell(steps)}: {message}" for steps, message in flaws))
+        raise UnfitToFollow("\n".join(f"{rubric.name} {spell(flaw.steps)}: {flaw.message}" for flaw in flaws))
     version, _ = RubricVersion.objects.get_or_create(
         slug=rubric.rubric.id,
         version=rubric.rubric.version,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from assessment.domain.lint_rules import Rule
 from assessment.domain.rubric import Rubric, version_number
 from assessment.domain.rubric.words import VERSION
 from assessment.domain.rubric_checks import rubric_flaws
@@ -49,9 +50,10 @@ def parse_rubric(text: str, name: str, earlier: Sequence[Rubric] = ()) -> Rubric
         rubric = Rubric.model_validate(source.data)
     except ValidationError as error:
         faults.extend(shape_faults(source, Rubric, error))
-    faults.extend(source.fault(steps, message) for steps, message in rubric_flaws(source.data))
-    if rubric is not None and not faults:
-        faults.extend(source.fault(steps, message) for steps, message in check_succession(earlier, rubric))
+    flaws = rubric_flaws(source.data, rubric)
+    if rubric is not None and not faults and not flaws:
+        flaws = check_succession(earlier, rubric)
+    faults.extend(source.fault(flaw.steps, flaw.message, flaw.rule) for flaw in flaws)
     if rubric is None or faults:
         raise RubricFileError(faults)
     return rubric
@@ -87,5 +89,5 @@ def find_rubric(name: str, shelf: Path = SHELF) -> Rubric:
     rubric = read_rubric(path)
     if rubric.name != matches[-1]:
         message = f"is {rubric.name}; expected {matches[-1]}, as the name of the file says"
-        raise RubricFileError([Fault(path.as_posix(), 1, 1, "rubric", message)])
+        raise RubricFileError([Fault(path.as_posix(), 1, 1, "rubric", message, Rule.FILE_NAME)])
     return rubric

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
+from assessment.domain.lint_rules import Rule
 from assessment.domain.rubric.conditions import CONDITION_KEYS
 from assessment.domain.rubric.words import KEY, LANGUAGE, SLUG, VERSION
 from assessment.domain.source import Fault, Source, Steps
@@ -19,28 +20,33 @@ PATTERNS = {
 }
 
 EXPECTED = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "finite_number": "a number",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "greater_than": "a number above {gt:g}",
-    "greater_than_equal": "{ge:g} or more",
-    "less_than_equal": "{le:g} or less",
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "dict_type": "a block",
-    "model_type": "a block",
-    "literal_error": "{expected}",
-    "string_too_long": "at most {max_length} characters",
-    "too_short": "at least {min_length} entries",
-    "too_long": "at most {max_length} entries",
-    "union_tag_not_found": "a block with one of " + ", ".join(CONDITION_KEYS),
+    "string_type": (Rule.SHAPE_TYPE, "text"),
+    "int_type": (Rule.SHAPE_TYPE, "a whole number"),
+    "int_parsing": (Rule.SHAPE_TYPE, "a whole number"),
+    "int_parsing_size": (Rule.SHAPE_RANGE, "a smaller number"),
+    "int_from_float": (Rule.SHAPE_TYPE, "a whole number"),
+    "float_type": (Rule.SHAPE_TYPE, "a number"),
+    "float_parsing": (Rule.SHAPE_TYPE, "a number"),
+    "finite_number": (Rule.SHAPE_TYPE, "a number"),
+    "bool_type": (Rule.SHAPE_TYPE, "true or false"),
+    "bool_parsing": (Rule.SHAPE_TYPE, "true or false"),
+    "greater_than": (Rule.SHAPE_RANGE, "a number above {gt:g}"),
+    "greater_than_equal": (Rule.SHAPE_RANGE, "{ge:g} or more"),
+    "less_than_equal": (Rule.SHAPE_RANGE, "{le:g} or less"),
+    "tuple_type": (Rule.SHAPE_TYPE, "a list"),
+    "list_type": (Rule.SHAPE_TYPE, "a list"),
+    "dict_type": (Rule.SHAPE_TYPE, "a block"),
+    "model_type": (Rule.SHAPE_TYPE, "a block"),
+    "literal_error": (Rule.SHAPE_WORD, "{expected}"),
+    "string_too_long": (Rule.SHAPE_LENGTH, "at most {max_length} characters"),
+    "too_short": (Rule.SHAPE_LENGTH, "at least {min_length} {entries}"),
+    "too_long": (Rule.SHAPE_LENGTH, "at most {max_length} {entries}"),
 }
+KINDS = {
+    "_condition_kind()": "a block with one of " + ", ".join(CONDITION_KEYS),
+    "_aggregate_kind()": "the name of an aggregate, or a block with blend or ladder",
+}
+"""What a union was to be, by how pydantic calls the function that tells its kinds apart."""
 
 
 def shape_faults(source: Source, model: type[BaseModel], error: ValidationError) -> Iterator[Fault]:
@@ -49,28 +55,32 @@ def shape_faults(source: Source, model: type[BaseModel], error: ValidationError)
         if detail["type"] == "too_short" and detail["input"]:
             continue  # the entries are there, and each has its own fault
         steps, at_key = _steps(source.data, detail["loc"])
-        match detail["type"]:
-            case "missing":
-                message = "is missing; add it"
-            case "extra_forbidden":
-                at_key = True
-                message = (
-                    f"is not a word of this block; expected one of {', '.join(_words_at(model, detail['loc'][:-1]))}"
-                )
-            case "string_too_short":
-                message = "is empty; expected text"
-            case "value_error":
-                message = f"{_found(detail['input'])}; {detail['ctx']['error']}"
-            case _:
-                message = f"{_found(detail['input'])}; expected {_expected(detail)}"
-        yield source.fault(steps, message, at_key=at_key)
+        rule, message = _said(model, detail)
+        yield source.fault(steps, message, rule, at_key=at_key or rule is Rule.SHAPE_UNKNOWN_WORD)
 
 
-def _expected(detail: ErrorDetails) -> str:
+def _said(model: type[BaseModel], detail: ErrorDetails) -> tuple[Rule, str]:
+    """The rule that an error breaks, and what to do."""
     context = detail.get("ctx", {})
-    if detail["type"] == "string_pattern_mismatch":
-        return PATTERNS[context["pattern"]]
-    return EXPECTED[detail["type"]].format(**context).replace("'", "")
+    match detail["type"]:
+        case "missing":
+            return Rule.SHAPE_MISSING, "is missing; add it"
+        case "extra_forbidden":
+            words = ", ".join(_words_at(model, detail["loc"][:-1]))
+            return Rule.SHAPE_UNKNOWN_WORD, f"is not a word of this block; expected one of {words}"
+        case "string_too_short":
+            return Rule.SHAPE_EMPTY, "is empty; expected text"
+        case "value_error":
+            return Rule.SHAPE_WORD, f"{_found(detail['input'])}; {context['error']}"
+        case "string_pattern_mismatch":
+            rule, expected = Rule.SHAPE_WORD, PATTERNS[context["pattern"]]
+        case "union_tag_not_found":
+            rule, expected = Rule.SHAPE_KIND, KINDS[context["discriminator"]]
+        case kind:
+            rule, template = EXPECTED[kind]
+            entries = "entry" if context.get("min_length") == 1 else "entries"
+            expected = template.format(**context, entries=entries).replace("'", "")
+    return rule, f"{_found(detail['input'])}; expected {expected}"
 
 
 def _found(value: Any) -> str:

@@ -26,6 +26,8 @@ from ruamel.yaml.events import (
     StreamStartEvent,
 )
 
+from assessment.domain.lint_rules import Rule
+
 BYTE_LIMIT = 1_000_000
 """Bytes in one file."""
 DEPTH_LIMIT = 20
@@ -46,13 +48,15 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U000100
 
 @dataclass(frozen=True, order=True, slots=True)
 class Fault:
-    """One thing wrong with a file, where, and what was expected instead."""
+    """One thing wrong with a file, where, and what was expected instead. `rule` is the id of the rule that it breaks,
+    empty in a file of answers where no rule of rubrics is broken."""
 
     file: str
     line: int
     column: int
     path: str
     message: str
+    rule: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column} {self.path}: {self.message}"
@@ -76,11 +80,11 @@ class Source:
     values: dict[Steps, Position] = field(default_factory=dict)
     keys: dict[Steps, Position] = field(default_factory=dict)
 
-    def fault(self, steps: Steps, message: str, *, at_key: bool = False) -> Fault:
+    def fault(self, steps: Steps, message: str, rule: str = "", *, at_key: bool = False) -> Fault:
         """A fault at the value (or the key) that `steps` leads to, or at the closest block around it that exists."""
         places = self.keys if at_key else self.values
         line, column = next((places[steps[:n]] for n in range(len(steps), -1, -1) if steps[:n] in places), (1, 1))
-        return Fault(self.name, line, column, spell(steps), message)
+        return Fault(self.name, line, column, spell(steps), message, rule)
 
 
 def spell(steps: Steps) -> str:
@@ -96,7 +100,7 @@ def read_text(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(BYTE_LIMIT + 1)
     except OSError as error:
-        raise SourceError([Fault(name, 1, 1, "file", f"cannot be read: {error.strerror}")]) from error
+        raise SourceError([Fault(name, 1, 1, "file", f"cannot be read: {error.strerror}", Rule.FILE_READ)]) from error
     if len(content) > BYTE_LIMIT:
         raise SourceError([_too_large(name)])
     try:
@@ -105,7 +109,7 @@ def read_text(path: Path) -> str:
         before = content[: error.start].decode("utf-8-sig", errors="ignore")
         line, column = _position(before, len(before))
         message = f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        raise SourceError([Fault(name, line, column, "file", message)]) from error
+        raise SourceError([Fault(name, line, column, "file", message, Rule.FILE_READ)]) from error
 
 
 def parse_text(text: str, name: str) -> Source:
@@ -113,7 +117,9 @@ def parse_text(text: str, name: str) -> Source:
     if len(text.encode(errors="surrogatepass")) > BYTE_LIMIT:
         raise SourceError([_too_large(name)])
     if odd := _UNPRINTABLE.search(text):
-        raise SourceError([Fault(name, *_position(text, odd.start()), "file", _cannot_be_stored(odd))])
+        raise SourceError(
+            [Fault(name, *_position(text, odd.start()), "file", _cannot_be_stored(odd), Rule.FILE_CHARACTER)]
+        )
     source = Source(name)
     try:
         _Reader(source, YAML(typ="safe", pure=True).parse(text)).read()
@@ -121,7 +127,7 @@ def parse_text(text: str, name: str) -> Source:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         message = "is not YAML from here on; check indentation, quotes, brackets and colons up to this place"
-        raise SourceError([Fault(name, line, column, "file", message)]) from error
+        raise SourceError([Fault(name, line, column, "file", message, Rule.FILE_YAML)]) from error
     return source
 
 
@@ -131,7 +137,7 @@ def means_text(word: str) -> bool:
 
 
 def _too_large(name: str) -> Fault:
-    return Fault(name, 1, 1, "file", f"is larger than {BYTE_LIMIT:,} bytes; split it or shorten it")
+    return Fault(name, 1, 1, "file", f"is larger than {BYTE_LIMIT:,} bytes; split it or shorten it", Rule.FILE_SIZE)
 
 
 def _cannot_be_stored(character: re.Match[str]) -> str:
@@ -153,26 +159,30 @@ class _Reader:
     def read(self) -> None:
         """Fills the source with the one document of the text."""
         if isinstance(next(self.events), StreamEndEvent):
-            raise SourceError([Fault(self.source.name, 1, 1, "file", "is empty")])
+            raise SourceError([Fault(self.source.name, 1, 1, "file", "is empty", Rule.FILE_EMPTY)])
         self.source.data = self._value(next(self.events), (), 0)
         if isinstance(event := next(self.events), DocumentStartEvent):
-            self._refuse(event, (), "a second document begins here; one file holds one document")
+            self._refuse(event, (), "a second document begins here; one file holds one document", Rule.FILE_DOCUMENT)
 
     def _value(self, event: Any, steps: Steps, depth: int) -> Any:
         self.count += 1
         if self.count > VALUE_LIMIT:
-            raise SourceError([self._fault(event, steps, f"the file holds more than {VALUE_LIMIT:,} values")])
+            message = f"the file holds more than {VALUE_LIMIT:,} values"
+            raise SourceError([self._fault(event, steps, message, Rule.FILE_SIZE)])
         if depth > DEPTH_LIMIT:
-            raise SourceError([self._fault(event, steps, f"is nested deeper than {DEPTH_LIMIT} blocks")])
+            message = f"is nested deeper than {DEPTH_LIMIT} blocks"
+            raise SourceError([self._fault(event, steps, message, Rule.FILE_SIZE)])
         self.source.values[steps] = _start(event)
         if isinstance(event, AliasEvent):
-            return self._refuse(event, steps, "an alias (*) is not allowed; write the text out")
+            return self._refuse(event, steps, "an alias (*) is not allowed; write the text out", Rule.YAML_ANCHOR)
         if event.anchor:
-            self._refuse(event, steps, "an anchor (&) is not allowed; write the text where it is needed")
+            self._refuse(
+                event, steps, "an anchor (&) is not allowed; write the text where it is needed", Rule.YAML_ANCHOR
+            )
         if event.ctag is not None:
-            self._refuse(event, steps, "a tag (!) is not allowed; remove it")
+            self._refuse(event, steps, "a tag (!) is not allowed; remove it", Rule.YAML_TAG)
         if isinstance(event, ScalarEvent) and (odd := _UNPRINTABLE.search(event.value)):
-            self._refuse(event, steps, _cannot_be_stored(odd))
+            self._refuse(event, steps, _cannot_be_stored(odd), Rule.FILE_CHARACTER)
         if isinstance(event, MappingStartEvent):
             return self._mapping(steps, depth)
         if isinstance(event, SequenceStartEvent):
@@ -185,13 +195,13 @@ class _Reader:
             if isinstance(event, ScalarEvent):
                 key = int(event.value) if event.implicit[0] and _INTEGER.fullmatch(event.value) else event.value
             else:
-                self._refuse(event, steps, "a key must be one word")
+                self._refuse(event, steps, "a key must be one word", Rule.YAML_KEY_WORD)
                 self._value(event, steps, depth + 1)
                 key = ""
             inside = (*steps, key)
             if key in data:
                 line = self.source.keys[inside][0]
-                self._refuse(event, inside, f"is given twice; the first is in line {line}")
+                self._refuse(event, inside, f"is given twice; the first is in line {line}", Rule.YAML_KEY_DOUBLE)
             else:
                 self.source.keys[inside] = _start(event)
             value = self._value(next(self.events), inside, depth + 1)
@@ -206,11 +216,11 @@ class _Reader:
             data.append(self._value(event, (*steps, len(data)), depth + 1))
         return data
 
-    def _fault(self, event: Any, steps: Steps, message: str) -> Fault:
-        return Fault(self.source.name, *_start(event), spell(steps), message)
+    def _fault(self, event: Any, steps: Steps, message: str, rule: Rule) -> Fault:
+        return Fault(self.source.name, *_start(event), spell(steps), message, rule)
 
-    def _refuse(self, event: Any, steps: Steps, message: str) -> None:
-        self.source.faults.append(self._fault(event, steps, message))
+    def _refuse(self, event: Any, steps: Steps, message: str, rule: Rule) -> None:
+        self.source.faults.append(self._fault(event, steps, message, rule))
 
 
 def _start(event: Any) -> Position:

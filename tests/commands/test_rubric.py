@@ -50,8 +50,9 @@ def test_lint_prints_every_fault_and_fails(faulty):
         call_command("rubric", "lint", str(faulty), stdout=out)
 
     assert out.getvalue() == (
-        f"{faulty}:10:11 rubric.status: is “proven”; expected expert, validated or adaptation\n"
-        f"{faulty}:23:44 scales.five.options[1].value: is 0; expected more than 0, the option before\n"
+        f"{faulty}:10:11 rubric.status: is “proven”; expected expert, validated or adaptation [shape-word]\n"
+        f"{faulty}:23:44 scales.five.options[1].value: is 0; expected more than 0, the option before "
+        "[scale-order]\n"
     )
 
 
@@ -62,11 +63,24 @@ def test_lint_prints_faults_for_other_programs(faulty):
         call_command("rubric", "lint", str(faulty), "--json", stdout=out)
 
     assert json.loads(out.getvalue())["faults"][0] == {
+        "rule": "shape-word",
         "line": 10,
         "column": 11,
         "path": "rubric.status",
         "message": "is “proven”; expected expert, validated or adaptation",
     }
+
+
+def test_lint_lists_its_rules():
+    lines = run("lint", "--rules").splitlines()
+
+    assert lines[0] == "file-read: The file can be read and is written in UTF-8."
+    assert json.loads(run("lint", "--rules", "--json")) == dict(line.split(": ", 1) for line in lines)
+
+
+def test_lint_without_a_file_says_what_it_needs():
+    with pytest.raises(CommandError, match=r"^Name the file to check, or ask for the --rules\.$"):
+        run("lint")
 
 
 def test_publish_freezes_a_version(db, toy):
@@ -139,9 +153,9 @@ def test_lint_holds_a_file_against_the_versions_in_its_folder(shelf):
 
     assert out.getvalue() == (
         f"{file}:7:12 rubric.version: is 1.0.1 after 1.0.0; expected 2.0.0 or more, since questions[0].levels[1] makes "
-        "it a major change\n"
+        "it a major change [version-number]\n"
         f"{file}:92:10 questions[0].levels[1]: differs from 1.0.0 (level 1 of “q1”) and rev is still 1; expected rev "
-        "2, or “q1” in `wording_only` if it means the same\n"
+        "2, or “q1” in `wording_only` if it means the same [version-rev]\n"
     )
 
 

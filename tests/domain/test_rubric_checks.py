@@ -47,7 +47,7 @@ from tests.domain.test_rubric_file import faults
         ("limits rise", "[0, 12.5, 37.5,", "[0, 37.5, 12.5,", "68:23 bands.verdict.limits[2]: is 12.5; expected more "
          "than 37.5, the limit before"),
         ("bands cover the whole range", "[0, 12.5,", "[5, 12.5,", "68:13 bands.verdict.limits: run from 5 to 100; "
-         "expected 0 to 100, the whole range of the scales"),
+         "expected 0 to 100, the whole range of “overall”"),
         ("every band has a name", "[Exposed, ", "[", "69:12 bands.verdict.names: has 4 entries; expected 5, one "
          "between each two limits"),
         ("every band has a text", "      - standard everywhere\n", "", "71:7 bands.verdict.texts: has 4 entries; "

@@ -61,20 +61,20 @@ def test_ten_faults_of_every_kind_are_reported_at_once():
         ("alpha: 0.5", "alpha: 2"),
         ("axis: true, reason: It decides", "axs: true, reason: It decides"),
         ("    rev: 1", "    rev: one"),
-        ("    why: A toy weight of 3.\n", ""),
+        ("    title: First practice\n", ""),
         ("      3: Everybody", "      6: Everybody"),
         ("effort: S", "effort: XL"),
         ('{question: q1, op: "==", value: 0}', '{question: q8, op: "==", value: 0}'),
     ) == [
         "toy.yaml:10:11 rubric.status: is “proven”; expected expert, validated or adaptation",
-        "toy.yaml:15:11 rubric.target: is 9; expected a level of every scale, 0 to 4",
+        "toy.yaml:15:11 rubric.target: is 9; expected a level of some scale, 0 to 4",
         "toy.yaml:16:3 rubric.tarjet: is not a word of this block; expected one of id, version, title, summary, "
         "status, languages, authors, licence, source, target, guidance",
         "toy.yaml:30:62 nodes[0].aggregate.blend.alpha: is 2; expected 1 or less",
         "toy.yaml:32:5 nodes[2]: “t1” lies on no axis or on several; set `axis: true` on one node of its branch",
         "toy.yaml:32:66 nodes[2].axs: is not a word of this block; expected one of id, title, parent, code, weight, "
         "reason, text, aggregate, axis, bands",
-        "toy.yaml:83:5 questions[0].why: is missing; add it",
+        "toy.yaml:83:5 questions[0].title: is missing; add it",
         "toy.yaml:84:10 questions[0].rev: is “one”; expected a whole number",
         "toy.yaml:91:7 questions[0].levels: level 3 is missing; describe every level of the scale",
         "toy.yaml:94:10 questions[0].levels[6]: is not a level of the scale; expected 0 to 4",
@@ -90,14 +90,16 @@ def test_ten_faults_of_every_kind_are_reported_at_once():
         ("id: toy", "id: Toy rubric", "6:7 rubric.id: is “Toy rubric”; expected small letters and digits joined by "
          "hyphens, such as safe-release"),
         ("version: 1.0.0", "version: '1.0'", "7:12 rubric.version: is “1.0”; expected three numbers, such as 1.0.0"),
-        ("languages: [en]", "languages: []", "11:14 rubric.languages: is a list of 0; expected at least 1 entries"),
+        ("languages: [en]", "languages: []", "11:14 rubric.languages: is a list of 0; expected at least 1 entry"),
         ("languages: [en]", "languages: en", "11:14 rubric.languages: is “en”; expected a list"),
         ("title: Toy rubric", "title:", "8:3 rubric.title: is empty; expected text"),
         ("title: Toy rubric", "title: ' '", "8:10 rubric.title: is empty; expected text"),
         ("aggregate: {blend: {alpha: 0.5}}", "aggregate: median", "29:46 nodes[0].aggregate: is “median”; expected "
-         "weighted_mean"),
-        ("aggregate: {blend: {alpha: 0.5}}", "aggregate: {ladder: 3}", "29:46 nodes[0].aggregate.blend: is missing; "
-         "add it"),
+         "weighted_mean, sum, min, max, geometric_mean or none"),
+        ("aggregate: {blend: {alpha: 0.5}}", "aggregate: {ladder: 3}", "29:55 nodes[0].aggregate.ladder: is 3; expected "
+         "a block"),
+        ("aggregate: {blend: {alpha: 0.5}}", "aggregate: {mean: 3}", "29:46 nodes[0].aggregate: is a block; expected "
+         "the name of an aggregate, or a block with blend or ladder"),
         ("parent: m, weight: 3", "parent: m, weight: 0", "31:63 nodes[2].weight: is 0; expected a number above 0"),
         ("parent: m, weight: 3", "parent: m, weight: .nan", "31:63 nodes[2].weight: is “.nan”; expected a number"),
         ("parent: m, weight: 3", "parent: m, weight: high", "31:63 nodes[2].weight: is “high”; expected a number"),
@@ -119,7 +121,7 @@ def test_a_block_that_the_engine_does_not_know_is_refused_by_name():
     assert faults(("display: {", "ladder: {}\ndisplay: {")) == [
         "toy.yaml:79:1 ladder: is not a word of this block; expected one of format, rubric, scales, nodes, roles, "
         "na_reasons, efforts, states, stages, bands, publish, display, questions, rules, references, trace, "
-        "wording_only"
+        "lenses, golden, wording_only"
     ]
 
 

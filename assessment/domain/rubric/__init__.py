@@ -225,11 +225,11 @@ class Rubric(Part):
 
     def topic_of(self, question: Question) -> Node:
         """The axis of the radar that a question counts on."""
-        return next(node for node in self._way_up(question) if node.axis)
+        return next(node for node in self.way_up(question) if node.axis)
 
     def area_of(self, question: Question) -> Node:
         """The area a question counts in."""
-        return next(node for node in self._way_up(question) if node.parent in (self.root.id, None))
+        return next(node for node in self.way_up(question) if node.parent in (self.root.id, None))
 
     def scale_of(self, question: Question) -> Scale:
         """The scale a question is answered on."""
@@ -255,7 +255,7 @@ class Rubric(Part):
         """What an answer of not applicable to a question does."""
         return question.na_policy or self.states.na
 
-    def _way_up(self, question: Question) -> Iterator[Node]:
+    def way_up(self, question: Question) -> Iterator[Node]:
         """The node a question hangs on, and those above it."""
         node: Node | None = self.node_by_id[question.node]
         while node is not None:

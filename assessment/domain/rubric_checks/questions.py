@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from assessment.domain.rubric_checks.place import Flaw, Place, question_flaws, top_of, unknown
+from assessment.domain.lint_rules import Rule
+from assessment.domain.rubric_checks.place import Flaw, Place, is_reached, level_flaws, question_flaws, top_of
 
 
 def check_words(rubric: Place) -> Iterator[Flaw]:
@@ -11,7 +12,8 @@ def check_words(rubric: Place) -> Iterator[Flaw]:
     roles, references = rubric["roles"].keys, rubric["references"].keys
     claims, questions = rubric["trace"].by_id(), rubric["questions"].by_id()
     if rubric["rubric"]["source"].text is not None and rubric["rubric"]["source"].text not in references:
-        yield unknown(rubric["rubric"]["source"], "reference")
+        yield rubric["rubric"]["source"].unknown("reference")
+    some_role = any(question["roles"]["best"].texts() for question in questions.values())
     for name, question in questions.items():
         listed: tuple[tuple[Place, Any, str], ...] = (
             (question["roles"]["best"], roles, "role"),
@@ -21,18 +23,24 @@ def check_words(rubric: Place) -> Iterator[Flaw]:
             (question["trace"], claims, "claim"),
         )
         for places, known, noun in listed:
-            yield from (unknown(place, noun) for place in places.texts().values() if place.text not in known)
+            yield from (place.unknown(noun) for place in places.texts().values() if place.text not in known)
+        if some_role and not list(question["roles"]["best"]):
+            message = f"nobody can answer “{name}”; name in `roles` who knows the answer best"
+            yield question.flaw(Rule.QUESTION_ROLES, message)
         if claims and not question["trace"].texts():
-            yield question.steps, f"“{name}” traces to no claim; list in `trace` the claims it comes from"
+            message = f"“{name}” traces to no claim; list in `trace` the claims it comes from"
+            yield question.flaw(Rule.TRACE_MISSING, message)
         for claim in question["trace"].texts().values():
             if claim.text in claims and name not in claims[claim.text]["questions"].texts():
-                yield claim.steps, f"claim {claim.text} does not list “{name}”; name each in the other"
+                message = f"claim {claim.text} does not list “{name}”; name each in the other"
+                yield claim.flaw(Rule.TRACE_BACK, message)
     for name, claim in claims.items():
         for place in claim["questions"].texts().values():
             if place.text not in questions:
-                yield unknown(place, "question")
+                yield place.unknown("question")
             elif name not in questions[place.text]["trace"].texts():
-                yield place.steps, f"“{place.text}” does not trace to {name}; name each in the other"
+                message = f"“{place.text}” does not trace to {name}; name each in the other"
+                yield place.flaw(Rule.TRACE_BACK, message)
 
 
 def check_advice(rubric: Place) -> Iterator[Flaw]:
@@ -46,13 +54,14 @@ def check_advice(rubric: Place) -> Iterator[Flaw]:
         yield from _step_flaws(question["advice"], top_of(rubric, question))
         for step in question["advice"]:
             if step["effort"].text is not None and step["effort"].text not in rubric["efforts"].keys:
-                yield unknown(step["effort"], "effort")
+                yield step["effort"].unknown("effort")
             for owner in step["owner"].texts().values():
                 if owner.text not in rubric["roles"].keys:
-                    yield unknown(owner, "role")
+                    yield owner.unknown("role")
     for name in questions:
-        if name in _needed(needs, name):
-            yield questions[name]["advice"].steps, f"what “{name}” requires comes back to itself; break the circle"
+        if is_reached(needs, name):
+            message = f"what “{name}” requires comes back to itself; break the circle"
+            yield questions[name]["advice"].flaw(Rule.ADVICE_CIRCLE, message)
 
 
 def _step_flaws(advice: Place, top: int | None) -> Iterator[Flaw]:
@@ -62,22 +71,13 @@ def _step_flaws(advice: Place, top: int | None) -> Iterator[Flaw]:
         if start is None or end is None:
             continue
         if end != start + 1:
-            yield step["to"].steps, f"is {end}; expected {start + 1}, one level up"
-        elif top is not None and end > top:
-            yield step["to"].steps, f"is {end}; expected a level of the scale, 0 to {top}"
+            yield step["to"].flaw(Rule.ADVICE_STEP, f"is {end}; expected {start + 1}, one level up")
+        else:
+            yield from level_flaws(step["to"], top)
         if start in seen:
-            yield step["from"].steps, f"level {start} has a step before; give one step for each level"
+            message = f"level {start} has a step before; give one step for each level"
+            yield step["from"].flaw(Rule.ADVICE_DOUBLE, message)
         seen.add(start)
     if top is not None and advice.value and (missing := [str(level) for level in range(top) if level not in seen]):
-        yield advice.steps, f"no step leads up from level {', '.join(missing)}; give one step for each level"
-
-
-def _needed(needs: dict[str, set[str]], name: str) -> set[str]:
-    """Everything that a question requires, directly or through another."""
-    found: set[str] = set()
-    open_ends = list(needs[name])
-    while open_ends:
-        if (question := open_ends.pop()) not in found:
-            found.add(question)
-            open_ends.extend(needs.get(question, ()))
-    return found
+        message = f"no step leads up from level {', '.join(missing)}; give one step for each level"
+        yield advice.flaw(Rule.ADVICE_MISSING, message)

@@ -1,125 +1,135 @@
-"""Checks of what a rubric is built of: ids, the tree of nodes, scales, levels and bands."""
+"""Checks of what a rubric is built of: ids, and the tree of nodes with the questions that hang on it."""
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
 
-from assessment.domain.rubric_checks.place import Flaw, Place, out_of_order, top_of, unknown, way_up
+from assessment.domain.lint_rules import Rule
+from assessment.domain.rubric_checks.place import Flaw, Place, way_up
+
+DEPTH = 8
+"""Nodes from the overall score down to the questions."""
 
 
 def check_ids(rubric: Place) -> Iterator[Flaw]:
-    """An id names one thing in the whole rubric."""
+    """An id names one thing in the whole rubric; a tick in its question; a name one golden case."""
     rules = rubric["rules"]
+    blocks = ("nodes", "questions", "stages"), ("caps", "flags"), ("trace",)
+    parts = [
+        part["id"]
+        for place, words in zip((rubric, rules, rubric), blocks, strict=True)
+        for word in words
+        for part in place[word]
+    ]
+    lenses = [Place(lens, ("lenses", lens)) for lens in rubric["lenses"].keys]
+    yield from _doubles([*parts, *lenses], "every part its own id")
+    yield from _doubles([case["name"] for case in rubric["golden"]], "every case its own name")
+    for question in rubric["questions"]:
+        yield from _doubles([item["key"] for item in question["ticks"]["items"]], "every box its own key")
+
+
+def _doubles(names: Iterable[Place], each: str) -> Iterator[Flaw]:
     seen: set[str] = set()
-    for block in (
-        rubric["nodes"],
-        rubric["questions"],
-        rubric["stages"],
-        rules["caps"],
-        rules["flags"],
-        rubric["trace"],
-    ):
-        for part in block:
-            if part["id"].text in seen:
-                yield part["id"].steps, f"“{part['id'].text}” is used before; give every part its own id"
-            if part["id"].text is not None:
-                seen.add(part["id"].text)
+    for name in names:
+        if name.text in seen:
+            yield name.flaw(Rule.ID_DOUBLE, f"“{name.text}” is used before; give {each}")
+        if name.text is not None:
+            seen.add(name.text)
+
+
+def check_lists(rubric: Place) -> Iterator[Flaw]:
+    """Nothing is listed twice in one list."""
+    for question in rubric["questions"]:
+        yield from _repeats(question["roles"]["best"], question["roles"]["also"])
+        for word in ("na", "references", "trace"):
+            yield from _repeats(question[word])
+        for step in question["advice"]:
+            yield from _repeats(step["owner"])
+            yield from _repeats([required["question"] for required in step["requires"]])
+        for links in question["links"]:
+            yield from _repeats([link["id"] for link in links])
+    for claim in rubric["trace"]:
+        yield from _repeats(claim["questions"])
+
+
+def _repeats(*lists: Iterable[Place]) -> Iterator[Flaw]:
+    seen: set[str] = set()
+    for place in (place for entries in lists for place in entries):
+        if place.text in seen:
+            yield place.flaw(Rule.LIST_DOUBLE, f"“{place.text}” is listed before; name it once")
+        if place.text is not None:
+            seen.add(place.text)
 
 
 def check_tree(rubric: Place) -> Iterator[Flaw]:
     """Nodes form one tree; questions hang on its leaves, and each counts on one axis."""
     nodes = rubric["nodes"].by_id()
-    roots = [node for node in rubric["nodes"] if node["parent"].value is None]
-    if nodes and not roots:
-        yield ("nodes",), "no node is without a parent; leave out `parent` for the overall score"
-    for node in roots[1:]:
-        yield node.steps, f"has no parent; only “{roots[0]['id'].text}” may stand on top"
+    yield from _root_flaws(rubric)
     parents = {node["parent"].text for node in rubric["nodes"]}
     used = {question["node"].text for question in rubric["questions"]}
     for name, node in nodes.items():
+        way, reaches_top = way_up(nodes, name)
         if node["parent"].text is not None and node["parent"].text not in nodes:
-            yield unknown(node["parent"], "node")
-        elif node["parent"].value is not None and not way_up(nodes, name)[1]:
-            yield node["parent"].steps, f"“{name}” never reaches the top; its parents run in a circle"
+            yield node["parent"].unknown("node")
+        elif not reaches_top:
+            message = f"“{name}” never reaches the top; its parents run in a circle"
+            yield node["parent"].flaw(Rule.TREE_CIRCLE, message)
+        elif len(way) > DEPTH:
+            message = f"“{name}” is {len(way)} nodes deep; expected at most {DEPTH}"
+            yield node["parent"].flaw(Rule.TREE_DEPTH, message)
         if name in parents and name in used:
-            yield node.steps, f"“{name}” has nodes and questions under it; hang the questions on a node without nodes"
+            message = f"“{name}” has nodes and questions under it; hang the questions on a node without nodes"
+            yield node.flaw(Rule.TREE_MIXED, message)
         if name not in parents and name not in used:
-            yield node.steps, f"“{name}” has nothing under it; give it a question or remove it"
-        if name not in parents and sum(nodes[above]["axis"].value is True for above in way_up(nodes, name)[0]) != 1:
-            yield node.steps, f"“{name}” lies on no axis or on several; set `axis: true` on one node of its branch"
+            message = f"“{name}” has nothing under it; give it a question or remove it"
+            yield node.flaw(Rule.TREE_EMPTY, message)
+        if name not in parents and sum(nodes[above]["axis"].value is True for above in way) != 1:
+            message = f"“{name}” lies on no axis or on several; set `axis: true` on one node of its branch"
+            yield node.flaw(Rule.TREE_AXIS, message)
         if node["bands"].text is not None and node["bands"].text not in rubric["bands"].keys:
-            yield unknown(node["bands"], "set of bands")
+            yield node["bands"].unknown("set of bands")
     for question in rubric["questions"]:
         if question["node"].text is not None and question["node"].text not in nodes:
-            yield unknown(question["node"], "node")
+            yield question["node"].unknown("node")
 
 
-def check_scales(rubric: Place) -> Iterator[Flaw]:
-    """Options count up from 0 and are worth more and more; a question describes exactly the levels of its scale."""
-    for scale in rubric["scales"]:
-        for index, option in enumerate(scale["options"]):
-            if option["key"].number not in (None, index):
-                yield option["key"].steps, f"is {option['key'].value}; expected {index}, since options count up from 0"
-        for lower, higher in pairwise(scale["options"]):
-            if (
-                None not in (lower["value"].number, higher["value"].number)
-                and lower["value"].value >= higher["value"].value
-            ):
-                message = f"is {higher['value'].value}; expected more than {lower['value'].value}, the option before"
-                yield higher["value"].steps, message
+def _root_flaws(rubric: Place) -> Iterator[Flaw]:
+    nodes = list(rubric["nodes"])
+    roots = [node for node in nodes if node["parent"].value is None]
+    if nodes and not roots:
+        message = "no node is without a parent; leave out `parent` for the overall score"
+        yield rubric["nodes"].flaw(Rule.TREE_ROOT, message)
+    for node in roots[1:]:
+        yield node.flaw(Rule.TREE_ROOT, f"has no parent; only “{roots[0]['id'].text}” may stand on top")
+    for node in roots[:1]:
+        if node["aggregate"].text == "none":
+            message = "is none; the overall score needs an aggregate, such as weighted_mean"
+            yield node["aggregate"].flaw(Rule.TREE_ROOT, message)
+
+
+def check_lenses(rubric: Place) -> Iterator[Flaw]:
+    """A lens weighs nodes and questions of the rubric."""
+    parts = {**rubric["nodes"].by_id(), **rubric["questions"].by_id()}
+    for lens in rubric["lenses"]:
+        for part in lens["weights"].keys:
+            if part not in parts:
+                yield Place(part, (*lens.steps, "weights", part)).unknown("node or question")
+
+
+def check_ladders(rubric: Place) -> Iterator[Flaw]:
+    """A ladder holds questions, each on a rung, and its rungs count up from 1; no other question has a rung."""
+    parents = {node["parent"].text for node in rubric["nodes"]}
+    ladders = {name: node for name, node in rubric["nodes"].by_id().items() if node["aggregate"]["ladder"].value}
+    rungs: dict[str, set[int]] = {name: set() for name in ladders}
     for question in rubric["questions"]:
-        if question["scale"].text is not None and question["scale"].text not in rubric["scales"].keys:
-            yield unknown(question["scale"], "scale")
-        elif (top := top_of(rubric, question)) is not None and question["levels"].keys:
-            yield from _keys_flaws(question["levels"], top)
-
-
-def _keys_flaws(levels: Place, top: int) -> Iterator[Flaw]:
-    for key in levels.keys:
-        if not isinstance(key, int) or not 0 <= key <= top:
-            yield (*levels.steps, key), f"is not a level of the scale; expected 0 to {top}"
-    if missing := [str(level) for level in range(top + 1) if level not in levels.keys]:
-        yield levels.steps, f"level {', '.join(missing)} is missing; describe every level of the scale"
-
-
-def check_levels(rubric: Place) -> Iterator[Flaw]:
-    """Levels that hold for every question exist on every scale, and stand in the right order."""
-    unknown, evidence = rubric["states"]["unknown"], rubric["states"]["evidence_floor"]
-    tops = [len(scale["options"].value) - 1 for scale in rubric["scales"] if isinstance(scale["options"].value, list)]
-    places = (
-        rubric["rubric"]["target"],
-        unknown["floor"],
-        unknown["ceiling"],
-        evidence["above"],
-        evidence["counts_as"],
-    )
-    for place in places:
-        if tops and place.number is not None and place.number > min(tops):
-            yield place.steps, f"is {place.value}; expected a level of every scale, 0 to {min(tops)}"
-    if out_of_order(unknown["floor"], unknown["ceiling"]):
-        yield unknown["ceiling"].steps, f"is {unknown['ceiling'].value}; expected the floor or more"
-    if out_of_order(evidence["counts_as"], evidence["above"]):
-        yield evidence["counts_as"].steps, f"is {evidence['counts_as'].value}; expected `above` or less"
-
-
-def check_bands(rubric: Place) -> Iterator[Flaw]:
-    """Bands cover the range of the scales without gap or overlap, each with a name and a text.
-
-    Under a sum or on a ladder scores go beyond the scales. The lowest band may be the lowest score alone when limits
-    belong to the band below, and the highest band the highest score when they belong to the one above.
-    """
-    values = [option["value"].number for scale in rubric["scales"] for option in scale["options"]]
-    beyond = any(node["aggregate"].text == "sum" or node["aggregate"]["ladder"].keys for node in rubric["nodes"])
-    ends = [] if beyond else [value for value in values if value is not None]
-    for bands in rubric["bands"]:
-        limits = [limit for limit in bands["limits"] if limit.number is not None]
-        single = {"right": limits[:2], "left": limits[-2:]}.get(bands["closed"].text or "")
-        for lower, higher in pairwise(limits):
-            if lower.value > higher.value or (lower.value == higher.value and [lower, higher] != single):
-                yield higher.steps, f"is {higher.value}; expected more than {lower.value}, the limit before"
-        if limits and ends and (limits[0].value, limits[-1].value) != (min(ends), max(ends)):
-            message = f"run from {limits[0].value:g} to {limits[-1].value:g}; expected {min(ends):g} to {max(ends):g}"
-            yield bands["limits"].steps, f"{message}, the whole range of the scales"
-        for word in ("names", "texts"):
-            count = len(list(bands[word]))
-            if limits and count and count != len(limits) - 1:
-                yield bands[word].steps, f"has {count} entries; expected {len(limits) - 1}, one between each two limits"
+        above, rung = question["node"].text or "", question["rung"]
+        if above in ladders and rung.value is None:
+            yield question.flaw(Rule.LADDER_RUNG, f"“{above}” is a ladder; give the question its `rung`")
+        elif above not in ladders and rung.value is not None:
+            yield rung.flaw(Rule.LADDER_RUNG, f"“{above}” is no ladder; remove the rung")
+        elif above in ladders and rung.whole is not None:
+            rungs[above].add(rung.whole)
+    for name, node in ladders.items():
+        if name in parents:
+            yield node["aggregate"].flaw(Rule.LADDER_RUNG, f"“{name}” has nodes under it; a ladder holds questions")
+        if missing := [str(rung) for rung in range(1, max(rungs[name], default=0)) if rung not in rungs[name]]:
+            message = f"nothing stands on rung {', '.join(missing)}; number the rungs from 1 without a gap"
+            yield node["aggregate"].flaw(Rule.LADDER_GAP, message)

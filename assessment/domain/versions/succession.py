@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from assessment.domain.lint_rules import Rule
 from assessment.domain.rubric import MapFrom, Question, Rubric
 from assessment.domain.rubric_checks import Flaw
 from assessment.domain.source import Steps
@@ -39,10 +40,8 @@ def _number_flaws(difference: RubricDiff) -> Iterator[Flaw]:
         if kind is not None:
             largest = next(change for change in difference.changes if change.kind is kind)
             reason = f", since {largest.path} makes it a {kind} change"
-        yield (
-            ("rubric", "version"),
-            f"is {new.version} after {difference.old.rubric.version}; expected {needed} or more{reason}",
-        )
+        message = f"is {new.version} after {difference.old.rubric.version}; expected {needed} or more{reason}"
+        yield Flaw(Rule.VERSION_NUMBER, ("rubric", "version"), message)
 
 
 def _rev_flaws(difference: RubricDiff, question: Question, steps: Steps) -> Iterator[Flaw]:
@@ -50,11 +49,12 @@ def _rev_flaws(difference: RubricDiff, question: Question, steps: Steps) -> Iter
     version = difference.old.rubric.version
     before = difference.old.question_by_id[question.id]
     if question.rev < before.rev:
-        yield (*steps, "rev"), f"is {question.rev}; expected {before.rev} or more, the rev that it had in {version}"
+        message = f"is {question.rev}; expected {before.rev} or more, the rev that it had in {version}"
+        yield Flaw(Rule.VERSION_REV, (*steps, "rev"), message)
     elif question.rev == before.rev:
         for change in difference.of(What.MEANING):
             if change.id == question.id:
-                yield change.steps, _other_meaning(change, before, question, version)
+                yield Flaw(Rule.VERSION_REV, change.steps, _other_meaning(change, before, question, version))
 
 
 def _other_meaning(change: Change, before: Question, question: Question, version: str) -> str:
@@ -75,10 +75,12 @@ def _map_flaws(earlier: Sequence[Rubric], source: MapFrom, steps: Steps) -> Iter
         if (question := rubric.question_by_id.get(source.id)) is not None and question.rev == source.rev
     ]
     if not asked:
-        yield (*steps, "id"), f"“{source.id}” rev {source.rev} is a question of no earlier version"
+        message = f"“{source.id}” rev {source.rev} is a question of no earlier version"
+        yield Flaw(Rule.MAP_SOURCE, (*steps, "id"), message)
     elif source.levels.keys() != asked[-1].levels.keys():
         top = max(asked[-1].levels)
-        yield (*steps, "levels"), f"are not those of “{source.id}”; expected a place for each level, 0 to {top}"
+        message = f"are not those of “{source.id}”; expected a place for each level, 0 to {top}"
+        yield Flaw(Rule.MAP_LEVELS, (*steps, "levels"), message)
 
 
 def _wording_flaws(last: Mapping[str, Rubric], new: Rubric) -> Iterator[Flaw]:
@@ -86,11 +88,12 @@ def _wording_flaws(last: Mapping[str, Rubric], new: Rubric) -> Iterator[Flaw]:
     for name in new.wording_only:
         steps: Steps = ("wording_only", name)
         if name not in last:
-            yield steps, f"“{name}” was asked in no earlier version; remove it"
+            yield Flaw(Rule.VERSION_WORDING, steps, f"“{name}” was asked in no earlier version; remove it")
             continue
         before, after = last[name].question_by_id[name], new.question_by_id[name]
         version = last[name].rubric.version
         if before.rev != after.rev:
-            yield steps, f"“{name}” has rev {after.rev} after {before.rev} in {version}; remove it or keep the rev"
+            message = f"“{name}” has rev {after.rev} after {before.rev} in {version}; remove it or keep the rev"
+            yield Flaw(Rule.VERSION_WORDING, steps, message)
         elif before.levels == after.levels:
-            yield steps, f"the levels of “{name}” read as in {version}; remove it"
+            yield Flaw(Rule.VERSION_WORDING, steps, f"the levels of “{name}” read as in {version}; remove it")

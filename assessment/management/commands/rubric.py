@@ -13,6 +13,7 @@ from django.db import DatabaseError
 from assessment.access import published_before
 from assessment.actions import ActionError, publish_rubric
 from assessment.domain.importing import FORMATS, Imported, ImportFileError, Place, grouped, import_rubric
+from assessment.domain.lint_rules import Rule
 from assessment.domain.rubric import Node, Rubric
 from assessment.domain.rubric_file import (
     RubricFileError,
@@ -37,8 +38,9 @@ class Command(BaseCommand):
         """One sub-command for each thing to do."""
         commands = parser.add_subparsers(dest="command", required=True)
         lint = commands.add_parser("lint", help="name every fault of a rubric file")
-        lint.add_argument("file", type=Path)
+        lint.add_argument("file", type=Path, nargs="?")
         lint.add_argument("--json", action="store_true", help="print the faults as JSON")
+        lint.add_argument("--rules", action="store_true", help="list the rules instead, each in a sentence")
         lint.add_argument(
             "--against", metavar=RUBRIC, help="an earlier version, besides those in the folder of the file"
         )
@@ -61,7 +63,7 @@ class Command(BaseCommand):
         """Raises CommandError with a sentence, or one line for each fault."""
         match command:
             case "lint":
-                self.lint(options["file"], options["against"], as_json=options["json"])
+                self.lint(options["file"], options["against"], as_json=options["json"], rules=options["rules"])
             case "publish":
                 self.publish(options["file"], quiet=verbosity == 0)
             case "show":
@@ -71,21 +73,26 @@ class Command(BaseCommand):
             case "import":
                 self.bring(options["form"], options["file"], options["out"], as_json=options["json"])
 
-    def lint(self, file: Path, against: str | None, *, as_json: bool) -> None:
-        """Say what is wrong with a file, also as the version after earlier ones, or what is in it."""
+    def lint(self, file: Path | None, against: str | None, *, as_json: bool, rules: bool) -> None:
+        """Say what is wrong with a file, also after earlier versions, or else what is in it; or list the rules."""
+        if rules:
+            said = {rule.value: rule.says for rule in Rule}
+            lines = (f"{name}: {says}" for name, says in said.items())
+            self.stdout.write(json.dumps(said, indent=2, ensure_ascii=False) if as_json else "\n".join(lines))
+            return
+        if file is None:
+            raise CommandError("Name the file to check, or ask for the --rules.")
         named = [_named(against)] if against else []
         try:
             rubric = read_rubric(file)
             rubric = read_rubric(file, [*versions_beside(file, rubric), *named])
         except RubricFileError as error:
             if as_json:
-                faults = [
-                    {"line": fault.line, "column": fault.column, "path": fault.path, "message": fault.message}
-                    for fault in error.faults
-                ]
+                words = ("rule", "line", "column", "path", "message")
+                faults = [{word: getattr(fault, word) for word in words} for fault in error.faults]
                 self.stdout.write(json.dumps({"file": file.as_posix(), "faults": faults}, indent=2, ensure_ascii=False))
             else:
-                self.stdout.write(str(error))
+                self.stdout.write("\n".join(f"{fault} [{fault.rule}]" for fault in error.faults))
             raise CommandError(_count(len(error.faults), "fault")) from error
         except ValueError as error:
             raise CommandError(str(error)) from error
