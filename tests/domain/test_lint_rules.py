@@ -166,7 +166,7 @@ IN_BLOCKS = [
     ("score-unreachable", [("roles: {best: [dev]}\n    na: [no-data]\n    na_policy: {count", "roles: {best: [dev]}\n"
      "    visible_when: {question: spoken, op: ==, value: 0}\n    na: [no-data]\n    na_policy: {count"),
      ("any: [{question: schema, op: '>=', value: 1}]", "all: [{question: spoken, op: '>', value: 0}]")],
-     "nodes[1]: “data” never comes to 2, the highest score of its range: in 6 answer sets tried it is 1; let questions "
+     "nodes[1]: “data” never comes to 2, the highest score of its range: in 8 answer sets tried it is 1; let questions "
      "that exclude each other count as one"),
     ("parts-range", [("    scale: wide\n", "    scale: three\n")], "questions[6]: “spoken” scores 0 to 2 and “written” "
      "0 to 1; under “strongest” give both one range, or let nothing be left out (an `estimate` for unknown, no `na`, "

@@ -96,10 +96,10 @@ def test_ten_faults_of_every_kind_are_reported_at_once():
         ("title: Toy rubric", "title: ' '", "8:10 rubric.title: is empty; expected text"),
         ("aggregate: {blend: {alpha: 0.5}}", "aggregate: median", "29:46 nodes[0].aggregate: is “median”; expected "
          "weighted_mean, sum, min, max, geometric_mean or none"),
-        ("aggregate: {blend: {alpha: 0.5}}", "aggregate: {ladder: 3}", "29:55 nodes[0].aggregate.ladder: is 3; expected "
-         "a block"),
-        ("aggregate: {blend: {alpha: 0.5}}", "aggregate: {mean: 3}", "29:46 nodes[0].aggregate: is a block; expected "
-         "the name of an aggregate, or a block with blend or ladder"),
+        ("aggregate: {blend: {alpha: 0.5}}", "aggregate: {ladder: 3}", "29:55 nodes[0].aggregate.ladder: is 3; "
+         "expected a block"),
+        ("aggregate: {blend: {alpha: 0.5}}", "aggregate: {mean: 3}", "29:46 nodes[0].aggregate: is a block; "
+         "expected the name of an aggregate, or a block with blend or ladder"),
         ("parent: m, weight: 3", "parent: m, weight: 0", "31:63 nodes[2].weight: is 0; expected a number above 0"),
         ("parent: m, weight: 3", "parent: m, weight: .nan", "31:63 nodes[2].weight: is “.nan”; expected a number"),
         ("parent: m, weight: 3", "parent: m, weight: high", "31:63 nodes[2].weight: is “high”; expected a number"),

@@ -25,7 +25,7 @@ def check_visibility(rubric: Place) -> Iterator[Flaw]:
     waits: dict[str, set[str]] = {}
     for name, question in questions.items():
         condition = question["visible_when"]
-        yield from _answer_flaws(rubric, condition, "a question is shown")
+        yield from _answer_flaws(rubric, questions, condition, "a question is shown")
         waits[name] = {part["question"].text or "" for part in conditions_in(condition)} & questions.keys()
     in_circle = {name for name in questions if is_reached(waits, name)}
     for name in questions:
@@ -46,10 +46,10 @@ def _chain(waits: dict[str, set[str]], name: str) -> int:
     return depth
 
 
-def _answer_flaws(rubric: Place, condition: Place, what: str) -> Iterator[Flaw]:
+def _answer_flaws(rubric: Place, questions: dict[str, Place], condition: Place, what: str) -> Iterator[Flaw]:
     """A condition that may depend on answers only."""
     for part in conditions_in(condition):
-        yield from question_flaws(rubric, part)
+        yield from question_flaws(rubric, questions, part)
         for word in ("measure", "stage"):
             if part[word].value is not None:
                 message = f"{what} by answers to questions, not by a {word}; keep that for flags"
@@ -61,7 +61,7 @@ def check_caps(rubric: Place) -> Iterator[Flaw]:
     nodes, questions = rubric["nodes"].by_id(), rubric["questions"].by_id()
     for cap in rubric["rules"]["caps"]:
         node, when = cap["cap"]["node"], cap["when"]
-        yield from _answer_flaws(rubric, when, "a gate closes")
+        yield from _answer_flaws(rubric, questions, when, "a gate closes")
         if node.text is not None and node.text not in nodes:
             yield node.unknown("node")
         elif node.text is not None:
@@ -118,8 +118,9 @@ def _lowest_cap(caps: list[Place], level: int) -> Place | None:
 def check_flags(rubric: Place) -> Iterator[Flaw]:
     """Conditions of flags speak of questions, levels and stages that exist."""
     stages = {"live", *rubric["stages"].by_id()}
+    questions = rubric["questions"].by_id()
     for flag in rubric["rules"]["flags"]:
         for condition in conditions_in(flag["when"]):
-            yield from question_flaws(rubric, condition)
+            yield from question_flaws(rubric, questions, condition)
             if condition["stage"].text is not None and condition["stage"].text not in stages:
                 yield condition["stage"].unknown("stage")

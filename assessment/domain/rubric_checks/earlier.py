@@ -45,11 +45,11 @@ def _map_kind_flaws(place: Place, sources: int, heirs: int) -> Iterator[Flaw]:
 
 def _map_level_flaws(levels: Place, top: int | None) -> Iterator[Flaw]:
     """Every level from 0 up has its target on the scale, and a higher level never a lower target."""
-    keys = sorted(key for key in levels.keys if isinstance(key, int))
-    if missing := [str(level) for level in range(max(keys, default=0)) if level not in keys]:
+    places = levels.by_level()
+    if missing := [str(level) for level in range(max(places, default=0)) if level not in places]:
         message = f"level {', '.join(missing)} is missing; give every earlier level its place"
         yield levels.flaw(Rule.MAP_LEVELS, message)
-    targets = [levels[key] for key in keys if levels[key].number is not None]
+    targets = [places[level] for level in sorted(places) if places[level].number is not None]
     for target in targets:
         yield from level_flaws(target, top)
     for lower, higher in pairwise(targets):

@@ -62,6 +62,10 @@ class Place:
         """The blocks of a list by their id."""
         return {place["id"].text: place for place in self if place["id"].text is not None}
 
+    def by_level(self) -> dict[int, "Place"]:
+        """The entries of a block by level; JSON spells its keys as texts."""
+        return {int(key): self[key] for key in self.keys if str(key).isdecimal()}
+
     def flaw(self, rule: Rule, message: str) -> Flaw:
         """A flaw in this place."""
         return Flaw(rule, self.steps, message)
@@ -72,9 +76,8 @@ class Place:
         return self.flaw(Rule.UNKNOWN_NAME, f"“{self.value}” is not {article} {noun} of this rubric")
 
 
-def question_flaws(rubric: Place, place: Place, level: str = "value") -> Iterator[Flaw]:
-    """A place that names a question and a level of it."""
-    questions = rubric["questions"].by_id()
+def question_flaws(rubric: Place, questions: dict[str, Place], place: Place, level: str = "value") -> Iterator[Flaw]:
+    """A place that names a question, one of `questions`, and a level of it."""
     if place["question"].text is not None and place["question"].text not in questions:
         yield place["question"].unknown("question")
     elif place["question"].text is not None and place[level].number is not None:

@@ -23,30 +23,34 @@ Open = Mapping[str, Values]
 is open to everything."""
 
 
-class _Enough(Exception):
+class TooLong(Exception):
     """The search took too long."""
 
 
-class _Search:
-    """Searches conditions of one rubric."""
+class Possible:
+    """Searches conditions of one rubric; `measures` gives for each measure in them the values to tell apart."""
 
     def __init__(self, rubric: Rubric, measures: Mapping[str, Values]):
         self.rubric = rubric
         self.measures = measures
         self.steps = 0
 
+    def first(self, condition: Condition, truth: bool) -> Open | None:
+        """The first way found; `None` when there is none. Raises TooLong."""
+        return next(self.ways(condition, truth, {}), None)
+
     def can(self, condition: Condition, truth: bool) -> bool:
-        """Whether some answers make a condition true, or false."""
+        """Whether some answers make a condition true, or false; taken for so when the search takes too long."""
         try:
-            return next(self.ways(condition, truth, {}), None) is not None
-        except _Enough:
+            return self.first(condition, truth) is not None
+        except TooLong:
             return True
 
     def ways(self, condition: Condition, truth: bool, state: Open) -> Iterator[Open]:
         """Every way in which it comes out so, given what is open."""
         self.steps += 1
         if self.steps > STEPS:
-            raise _Enough
+            raise TooLong
         match condition:
             case AllOf():
                 yield from (self.each if truth else self.some)(condition.all, truth, state)
@@ -63,12 +67,15 @@ class _Search:
                 yield from _narrowed(state, "<stage>", named if truth else stages - named)
 
     def each(self, parts: tuple[Condition, ...], truth: bool, state: Open) -> Iterator[Open]:
-        """Every way in which all parts come out so."""
-        if not parts:
-            yield state
-            return
-        for narrowed in self.ways(parts[0], truth, state):
-            yield from self.each(parts[1:], truth, narrowed)
+        """Every way in which all parts come out so: a part is narrowed after the one before it, and tried again."""
+        open_ways = [iter([state])]
+        while open_ways:
+            if (narrowed := next(open_ways[-1], None)) is None:
+                open_ways.pop()
+            elif len(open_ways) > len(parts):
+                yield narrowed
+            else:
+                open_ways.append(self.ways(parts[len(open_ways) - 1], truth, narrowed))
 
     def some(self, parts: tuple[Condition, ...], truth: bool, state: Open) -> Iterator[Open]:
         """Every way in which one part comes out so."""
@@ -116,7 +123,7 @@ def _flaws(rubric: Rubric, condition: Condition, steps: Steps, does: str) -> Ite
     measures = _measures(rubric, condition)
 
     def can(part: Condition, truth: bool) -> bool:
-        return _Search(rubric, measures).can(part, truth)
+        return Possible(rubric, measures).can(part, truth)
 
     if not can(condition, True):
         inner = [(part, place) for part, place in _leaves(condition, steps) if not can(part, True)]

@@ -49,7 +49,7 @@ def check_advice(rubric: Place) -> Iterator[Flaw]:
     needs: dict[str, set[str]] = {name: set() for name in questions}
     for name, question in questions.items():
         for place in (place for step in question["advice"] for place in step["requires"]):
-            yield from question_flaws(rubric, place, level="level")
+            yield from question_flaws(rubric, questions, place, level="level")
             needs[name].add(place["question"].text or "")
         yield from _step_flaws(question["advice"], top_of(rubric, question))
         for step in question["advice"]:

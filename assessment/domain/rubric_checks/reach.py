@@ -5,7 +5,7 @@ score crosses a band it looks closely. A small rubric is gone through answer set
 found is not there; of a large one it is said how many answer sets were tried.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -16,13 +16,16 @@ from random import Random
 from assessment.domain.asking import conditions_in, truth
 from assessment.domain.lint_rules import Rule
 from assessment.domain.plan import Levels, Plan, Ratio, plan
-from assessment.domain.rubric import CountAs, Question, QuestionIs, Rubric
+from assessment.domain.rubric import AllOf, Condition, CountAs, Node, Question, QuestionIs, Rubric
 from assessment.domain.rubric_checks.numbers import written
 from assessment.domain.rubric_checks.place import Flaw
+from assessment.domain.rubric_checks.possible import Possible, TooLong, Values
 from assessment.domain.rubric_checks.ranges import bands_of
 
 EFFORT = 1_000_000
 """Questions and nodes that a search looks at, over all answer sets that it tries: less than a second."""
+WAITING = 10
+"""What it costs to see whether a question is asked, in questions."""
 EVERY_SET = 20_000
 """Answer sets that are all gone through where there are no more."""
 ORDERS = 8
@@ -59,7 +62,7 @@ class Search:
     @cached_property
     def limit(self) -> int:
         """How many are tried before the search gives up."""
-        return EFFORT // (len(self.rubric.questions) + len(self.rubric.nodes))
+        return EFFORT // (len(self.rubric.questions) + len(self.rubric.nodes) + WAITING * len(self._waiting))
 
     def scores(self, levels: Levels) -> list[Ratio]:
         """The scores of all nodes, with questions left out that are not asked then."""
@@ -104,45 +107,83 @@ def _choices(rubric: Rubric, question: Question) -> list[int | None]:
 
 
 def check_ends(rubric: Rubric) -> Iterator[Flaw]:
-    """Both ends of every range are reached, where some questions are only asked under conditions.
-
-    Scores never fall when an answer rises on which no condition depends. So those answers stand at the bottom or at the
-    top, and the search goes through the others.
-    """
+    """Both ends of every range are reached, where some questions are only asked under conditions."""
     if not rubric.has_conditions:
         return
     search = Search(rubric)
-    ends: dict[int, list[Fraction]] = {position: [] for position in range(len(rubric.nodes))}
-    for levels in _under_all_conditions(search):
-        for position, score in enumerate(search.scores(levels)):
-            if (value := search.plan.fraction(score)) is not None:
-                ends[position] = [min([value, *ends[position]]), max([value, *ends[position]])]
+    ends = _Ends(search)
+    ends.look()
+    missing = {node.id: list(ends.missing(node)) for node in rubric.nodes}
     for index, node in enumerate(rubric.nodes):
-        if not (found := ends[search.plan.node_positions[node.id]]):
-            continue
-        for end, reached, which in zip(search.plan.range_of(node.id), found, ("lowest", "highest"), strict=True):
-            if end != reached:
-                message = (
-                    f"“{node.id}” never comes to {written(end)}, the {which} score of its range: in {search.tried:,} "
-                    f"answer sets tried it is {written(reached)}; let questions that exclude each other count as one"
-                )
-                yield Flaw(Rule.SCORE_UNREACHABLE, ("nodes", index), message)
+        if any(missing[child.id] for child in rubric.children_of(node.id)):
+            continue  # what it misses, it misses with them
+        for which, end, reached in missing[node.id]:
+            message = (
+                f"“{node.id}” never comes to {written(end)}, the {which} score of its range: in {search.tried:,} "
+                f"answer sets tried it is {written(reached)}; let questions that exclude each other count as one"
+            )
+            yield Flaw(Rule.SCORE_UNREACHABLE, ("nodes", index), message)
 
 
-def _under_all_conditions(search: Search) -> Iterator[Levels]:
-    rubric, random = search.rubric, Random(1)  # noqa: S311  # the same sets at every check, and no secret
-    conditions = [question.visible_when for question in rubric.questions if question.visible_when]
-    deciding = {search.plan.order[part.question] for condition in conditions for part in conditions_in(condition)}
-    choices = [search.choices[position] for position in deciding]
-    sets: Iterable[Sequence[int | None]] = product(*choices)
-    if prod(map(len, choices)) > search.limit // 2:
-        sets = ([random.choice(each) for each in choices] for _ in range(search.limit // 2))
-    for others in ([0] * len(rubric.questions), [rubric.top_of(question) for question in rubric.questions]):
-        for said in sets if isinstance(sets, list) else (sets := list(sets)):
-            levels: list[int | None] = [*others]
-            for position, level in zip(deciding, said, strict=True):
-                levels[position] = level
-            yield levels
+class _Ends:
+    """Looks for answers that bring each node to the ends of its range.
+
+    Scores never fall when an answer rises on which no condition depends. So those answers stand all at the bottom or
+    all at the top, and the search goes through the others; where they are too many, through those that show all
+    questions of a node, or one.
+    """
+
+    def __init__(self, search: Search):
+        self.search = search
+        self.rubric = search.rubric
+        self.found: dict[str, tuple[Fraction, Fraction]] = {}
+        self.ranges = {node.id: search.plan.range_of(node.id) for node in self.rubric.nodes}
+
+    def missing(self, node: Node) -> Iterator[tuple[str, Fraction, Fraction]]:
+        """The ends that were not reached, each with what came closest; none for a node that was never scored."""
+        if (found := self.found.get(node.id)) is not None:
+            for which, end, reached in zip(("lowest", "highest"), self.ranges[node.id], found, strict=True):
+                if end != reached:
+                    yield which, end, reached
+
+    def look(self) -> None:
+        """Try until both ends of all nodes are found, or nothing is left to try."""
+        rubric, choices = self.rubric, self.search.choices
+        waits = {each.id: each.visible_when for each in rubric.questions if each.visible_when is not None}
+        parts = (part for condition in waits.values() for part in conditions_in(condition))
+        deciding = sorted({self.search.plan.order[part.question] for part in parts})
+        self._try({})
+        if prod(len(choices[position]) for position in deciding) <= self.search.limit // 2:
+            for levels in product(*(choices[position] for position in deciding)):
+                self._try({position: frozenset({level}) for position, level in zip(deciding, levels, strict=True)})
+            return
+        for node in rubric.nodes:
+            inside = tuple(waits[each.id] for each in rubric.questions_of(node.id) if each.id in waits)
+            for condition in (AllOf(all=inside), *inside) if inside else ():
+                if self.search.tried < self.search.limit and any(self.missing(node)):
+                    self._try_where(condition)
+
+    def _try_where(self, condition: Condition) -> None:
+        try:
+            found = Possible(self.rubric, {}).first(condition, True)
+        except TooLong:
+            return
+        if found is not None:
+            self._try({self.search.plan.order[question]: values for question, values in found.items()})
+
+    def _try(self, left: Mapping[int, Values]) -> None:
+        """What is left open of an answer at its lowest and at its highest, all others at the bottom and at the top."""
+        tops = [self.rubric.top_of(question) for question in self.rubric.questions]
+        for others, end in ((min, 0), (max, 1)):
+            levels: list[int | None] = [end * top for top in tops]
+            for position, values in left.items():
+                known = [value for value in values if isinstance(value, int)]
+                levels[position] = others(known) if known else None
+            scores = self.search.scores(levels)
+            for node, position in self.search.plan.node_positions.items():
+                if (value := self.search.plan.fraction(scores[position])) is not None:
+                    low, high = self.found.get(node, (value, value))
+                    self.found[node] = min(low, value), max(high, value)
 
 
 def check_bands_reached(rubric: Rubric) -> Iterator[Flaw]:

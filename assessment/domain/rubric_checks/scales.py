@@ -29,11 +29,11 @@ def check_scales(rubric: Place) -> Iterator[Flaw]:
 
 
 def _text_flaws(levels: Place, top: int) -> Iterator[Flaw]:
+    described = levels.by_level()
     for key in levels.keys:
-        if not isinstance(key, int) or not 0 <= key <= top:
-            message = f"is not a level of the scale; expected 0 to {top}"
-            yield Place(key, (*levels.steps, key)).flaw(Rule.LEVEL_TEXT, message)
-    if missing := [str(level) for level in range(top + 1) if level not in levels.keys]:
+        if levels[key].steps not in {described[level].steps for level in described if level <= top}:
+            yield levels[key].flaw(Rule.LEVEL_TEXT, f"is not a level of the scale; expected 0 to {top}")
+    if missing := [str(level) for level in range(top + 1) if level not in described]:
         message = f"level {', '.join(missing)} is missing; describe every level of the scale"
         yield levels.flaw(Rule.LEVEL_TEXT, message)
 
