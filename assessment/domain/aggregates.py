@@ -22,8 +22,8 @@ Rule = Callable[[Sequence[Part]], Score]
 
 DIGITS = Context(prec=60)
 ROOT_STEP = Decimal("1e-12")
-"""A geometric mean is seldom a fraction: it is rounded to this, the same on every machine, and then is exact like all
-other scores."""
+"""A geometric mean is seldom a fraction: it is rounded to this step, in points, the same on every machine, and then is
+exact like all other scores."""
 
 
 def rule_of(node: Node, *, whole: int, unit: int) -> Rule | None:
@@ -36,6 +36,8 @@ def rule_of(node: Node, *, whole: int, unit: int) -> Rule | None:
             return climb(exact(ladder.worth) * unit, exact(ladder.share), unit)
         case "sum":
             return lambda parts: total(parts, whole)
+        case "geometric_mean":
+            return lambda parts: geometric_mean(parts, unit)
         case "none":
             return None
         case name:
@@ -79,7 +81,7 @@ def highest(parts: Sequence[Part]) -> Score:
     return high
 
 
-def geometric_mean(parts: Sequence[Part]) -> Score:
+def geometric_mean(parts: Sequence[Part], unit: int) -> Score:
     """(∏ score^weight)^(1 / Σ weight): one low score costs more than in a mean, and a zero costs everything."""
     if any(numerator <= 0 for _, (numerator, _) in parts):
         return 0, 1
@@ -87,10 +89,11 @@ def geometric_mean(parts: Sequence[Part]) -> Score:
         return parts[0][1]
     logarithms = Decimal(0)
     for weight, (numerator, denominator) in parts:
-        ratio = DIGITS.divide(Decimal(numerator), Decimal(denominator))
+        ratio = DIGITS.divide(Decimal(numerator), Decimal(denominator * unit))
         logarithms = DIGITS.add(logarithms, DIGITS.multiply(Decimal(weight), DIGITS.ln(ratio)))
     mean = DIGITS.exp(DIGITS.divide(logarithms, Decimal(sum(weight for weight, _ in parts))))
-    return mean.quantize(ROOT_STEP, context=DIGITS).as_integer_ratio()
+    points, of = mean.quantize(ROOT_STEP, context=DIGITS).as_integer_ratio()
+    return points * unit, of
 
 
 def blend(alpha: Fraction) -> Rule:
@@ -124,5 +127,4 @@ NAMED: dict[str, Rule] = {
     "weighted_mean": weighted_mean,
     "min": lowest,
     "max": highest,
-    "geometric_mean": geometric_mean,
 }

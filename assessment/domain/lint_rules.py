@@ -115,6 +115,7 @@ class Rule(StrEnum):
     CAP_OUTSIDE = "cap-outside", "A gate holds down a node that its questions count in."
     CAP_SLOPE = "cap-slope", "A higher answer is never held lower than a lower one, and the highest is not held."
     CAP_RANGE = "cap-range", "What a gate or a stage holds a node at lies within the range, below its top."
+    STAGE_ROOT = "stage-root", "A stage holds down the overall score, which is never left out."
     CAP_TITLE = "cap-title", "A gate on several answers has a title."
     STAGE_UNREACHABLE = (
         "stage-unreachable",

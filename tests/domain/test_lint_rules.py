@@ -136,7 +136,7 @@ IN_BLOCKS = [
      "score needs an aggregate, such as weighted_mean"),
     ("tree-root", [("aggregate: sum", "aggregate: none"), ("aggregate: {ladder: {worth: 0.5, share: 0.5}}",
      "aggregate: none"), ("aggregate: geometric_mean", "aggregate: none"), ("    rung: 1\n", ""), ("    rung: 1\n", ""),
-     ("    rung: 2\n", "")], "nodes: every question of “overall” lies under a node that is none; give one an "
+     ("    rung: 2\n", ""), ("cap: {node: overall, max: 1}\n  flags", "cap: {node: strongest, max: 1}\n  flags")], "nodes: every question of “overall” lies under a node that is none; give one an "
      "aggregate"),
     ("tree-depth", [("\nroles:", f"{DEEP}\nroles:"), ("node: notes", "node: n7")], "nodes[14].parent: “n7” is 9 nodes "
      "deep; expected at most 8"),
@@ -232,6 +232,11 @@ IN_BLOCKS = [
     ("cap-range", [("question: meetings, op: <, value: 1}, cap: {node: people", "question: has-repository, op: <, "
      "value: 1}, cap: {node: notes")], "rules.caps[0].cap.node: “notes” is none and has no score to hold down; name "
      "another node"),
+    ("cap-outside", [("question: meetings, op: <, value: 1}, cap: {node: people", "question: has-repository, op: <, "
+     "value: 1}, cap: {node: overall")], "rules.caps[0].cap.node: “has-repository” is only listed and counts for "
+     "nothing; give its node an aggregate"),
+    ("stage-root", [("cap: {node: overall, max: 1}}\n\nbands", "cap: {node: people, max: 1}}\n\nbands")],
+     "stages[0].cap.node: is “people”; expected “overall”, since a stage holds the overall score"),
     ("cap-title", [("      title: Silence\n", "")], "rules.caps[1]: holds on several answers; give it a `title` to be "
      "called by"),
     ("stage-unreachable", [("na: [no-data]\n    na_policy: exclude", "na: [no-data, planned]\n    visible_when: "

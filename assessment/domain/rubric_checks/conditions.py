@@ -67,8 +67,12 @@ def check_caps(rubric: Place) -> Iterator[Flaw]:
         elif node.text is not None:
             for asked in {part["question"].text for part in conditions_in(when)} & questions.keys():
                 leaf = questions[asked or ""]["node"].text
-                if leaf in nodes and node.text not in way_up(nodes, leaf)[0]:
+                way = way_up(nodes, leaf)[0] if leaf in nodes else [node.text]
+                if node.text not in way:
                     message = f"“{node.text}” is not above “{asked}”; cap a node that it counts in"
+                    yield node.flaw(Rule.CAP_OUTSIDE, message)
+                elif any(nodes[below]["aggregate"].text == "none" for below in way[: way.index(node.text)]):
+                    message = f"“{asked}” is only listed and counts for nothing; give its node an aggregate"
                     yield node.flaw(Rule.CAP_OUTSIDE, message)
         if isinstance(when.value, dict) and when["question"].value is None and cap["title"].value is None:
             yield cap.flaw(Rule.CAP_TITLE, "holds on several answers; give it a `title` to be called by")

@@ -231,6 +231,9 @@ def _at(level: int | None) -> str:
 def check_stages(rubric: Rubric) -> Iterator[Flaw]:
     """A stage is set by questions that are always asked."""
     for position, stage in enumerate(rubric.stages):
+        if stage.cap.node != rubric.root.id:
+            message = f"is “{stage.cap.node}”; expected “{rubric.root.id}”, since a stage holds the overall score"
+            yield Flaw(Rule.STAGE_ROOT, ("stages", position, "cap", "node"), message)
         listing = [question for question in rubric.questions if stage.when_na in question.na]
         steps: Steps = ("stages", position, "when_na")
         if not listing:
