@@ -38,7 +38,7 @@ bench:
 fault:
 	@python3 tools/bootstrap.py dev
 	@$(ON_SQLITE) FAULT=long $(PYTHON) -m pytest -q --timeout=0 tests/fault tests/domain/test_scoring_properties.py \
-		tests/journeys/test_answering_ways_out.py
+		tests/domain/test_rubric_properties.py tests/journeys/test_answering_ways_out.py
 	@FAULT=long $(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -q --timeout=0 tests/fault
 
 screens:

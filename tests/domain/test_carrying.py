@@ -6,6 +6,7 @@ from assessment.domain.answers import UNANSWERED, Answer
 from assessment.domain.rubric import Rubric
 from assessment.domain.rubric_file import read_rubric
 from assessment.domain.versions import Draft, Fate, carried, suggestions
+from tests.domain.test_lint_rules import BLOCKS
 from tests.domain.test_scoring import PROOF, toy_answers
 from tests.newer import NINTH, TOY_2, newer_toy
 
@@ -119,6 +120,33 @@ def test_reason_that_the_newer_question_does_not_take_is_not_suggested(toy):
     fates = carried([Draft(toy, {"q5": Answer(na="nothing-live", note="Not yet.")})], Rubric.model_validate(document))
 
     assert (fates["q5"].fate, fates["q5"].answer) == (Fate.CONFIRM, UNANSWERED)
+
+
+@pytest.mark.parametrize(
+    ("answer", "suggested"),
+    [
+        (Answer(level=1, ticks=("plan",)), Answer(level=1, ticks=("plan",))),
+        (Answer(level=1, ticks=("gone",)), UNANSWERED),
+        (Answer(level=1), UNANSWERED),
+        (Answer(level=0), Answer(level=0)),
+    ],
+)
+def test_ticks_are_suggested_where_they_still_come_to_the_level(answer, suggested):
+    old, document = read_rubric(BLOCKS), read_rubric(BLOCKS).model_dump(by_alias=True, mode="json")
+    document["questions"][5]["rev"] = 2
+
+    fates = carried([Draft(old, {"written": answer})], Rubric.model_validate(document))
+
+    assert (fates["written"].fate, fates["written"].answer) == (Fate.CONFIRM, suggested)
+
+
+def test_level_of_a_question_without_texts_of_its_own_is_suggested():
+    old, document = read_rubric(BLOCKS), read_rubric(BLOCKS).model_dump(by_alias=True, mode="json")
+    document["questions"][6]["rev"] = 2
+
+    fates = carried([Draft(old, {"spoken": Answer(level=2)})], Rubric.model_validate(document))
+
+    assert (fates["spoken"].fate, fates["spoken"].answer) == (Fate.CONFIRM, Answer(level=2))
 
 
 def test_map_of_another_rev_is_passed_over(toy, toy_2):

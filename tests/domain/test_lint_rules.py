@@ -136,8 +136,8 @@ IN_BLOCKS = [
      "score needs an aggregate, such as weighted_mean"),
     ("tree-root", [("aggregate: sum", "aggregate: none"), ("aggregate: {ladder: {worth: 0.5, share: 0.5}}",
      "aggregate: none"), ("aggregate: geometric_mean", "aggregate: none"), ("    rung: 1\n", ""), ("    rung: 1\n", ""),
-     ("    rung: 2\n", ""), ("cap: {node: overall, max: 1}\n  flags", "cap: {node: strongest, max: 1}\n  flags")], "nodes: every question of “overall” lies under a node that is none; give one an "
-     "aggregate"),
+     ("    rung: 2\n", ""), ("cap: {node: overall, max: 1}\n  flags", "cap: {node: strongest, max: "
+     "1}\n  flags")], "nodes: every question of “overall” lies under a node that is none; give one an aggregate"),
     ("tree-depth", [("\nroles:", f"{DEEP}\nroles:"), ("node: notes", "node: n7")], "nodes[14].parent: “n7” is 9 nodes "
      "deep; expected at most 8"),
     ("ticks-rule", [("rule: count", "rule: any")], "questions[5].ticks.rule: is any, which leads to two levels; the "

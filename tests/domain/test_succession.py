@@ -5,6 +5,7 @@ import pytest
 from assessment.domain.rubric_file import RubricFileError, parse_rubric, read_rubric, versions_beside
 from assessment.domain.versions import check_succession
 from tests.conftest import TOY
+from tests.domain.test_lint_rules import BLOCKS, changed
 from tests.newer import NINTH, TOY_2, newer_toy, toy_text
 
 REWORDED = ("One person follows the first practice.", "One person does.")
@@ -86,6 +87,58 @@ def test_version_that_keeps_the_rules_may_follow(toy, number, changes):
 )  # fmt: skip
 def test_broken_rule_is_named_at_its_place(number, changes, found):
     assert faults(number, *changes) == [found]
+
+
+def blocks_after(version, *changes):
+    """The rubric with every block once but its golden cases, changed, read as the version after 1.0.0."""
+    text = changed(BLOCKS, ("version: 1.0.0", f"version: {version}"), *changes).partition("golden:")[0]
+    return parse_rubric(text, "blocks.yaml", [read_rubric(BLOCKS)])
+
+
+SCALE_TEXT = ("Everybody does it.", "All do it.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ([("The plan is written down.", "A plan exists.")], "questions[5].ticks.items[0].text: differs from 1.0.0 (box "
+         "1 of “written”) and rev is still 1; expected rev 2, or “written” in `wording_only` if it means the same"),
+        ([("There is one.", "It is there.")], "questions[9].scale: differs from 1.0.0 (level 1 of “has-repository”) "
+         "and rev is still 1; expected rev 2, or “has-repository” in `wording_only` if it means the same"),
+        ([("title: First step", "title: The very first step")], "questions[2].title: differs from 1.0.0 (title of "
+         "“first-step”) and rev is still 1; expected rev 2, or “first-step” in `wording_only` if it means the same"),
+        ([("na_policy: {count_as: 0}", "na_policy: exclude")], "questions[0].na_policy: differs from 1.0.0 (not "
+         "applicable of “schema”) and rev is still 1; expected rev 2"),
+        ([("counts: [1, 3]", "counts: [1, 2]")], "questions[5].ticks.counts: differs from 1.0.0 (ticks counts of "
+         "“written”) and rev is still 1; expected rev 2"),
+    ],
+)  # fmt: skip
+def test_another_meaning_of_any_block_needs_a_higher_rev(changes, found):
+    with pytest.raises(RubricFileError) as caught:
+        blocks_after("2.0.0", *changes)
+
+    assert [f"{fault.path}: {fault.message}" for fault in caught.value.faults] == [found]
+
+
+@pytest.mark.parametrize(
+    ("question", "change"),
+    [
+        ("written", ("The plan is written down.", "A plan exists.")),
+        ("has-repository", ("There is one.", "It is there.")),
+        ("first-step", ("title: First step", "title: The very first step")),
+    ],
+)
+def test_other_words_of_any_block_may_be_declared_so(question, change):
+    declared = ("references:\n", f"wording_only: {{{question}: Shorter.}}\n\nreferences:\n")
+
+    assert blocks_after("1.0.1", change, declared).rubric.version == "1.0.1"
+
+
+def test_text_of_a_named_scale_changes_every_question_without_texts_of_its_own():
+    with pytest.raises(RubricFileError) as caught:
+        blocks_after("2.0.0", SCALE_TEXT)
+
+    assert [fault.path for fault in caught.value.faults] == [f"questions[{n}].scale" for n in (5, 6, 8)]
 
 
 def test_every_fault_is_named_at_once():

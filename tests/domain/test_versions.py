@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from assessment.domain.rubric import Rubric
 from assessment.domain.rubric_file import parse_rubric, read_rubric
+from assessment.domain.source import parse_text
 from assessment.domain.versions import Kind, Needed, What, diff
 from tests.conftest import TOY
+from tests.domain.test_lint_rules import BLOCKS, changed
 from tests.domain.test_scoring_properties import rubrics
 from tests.newer import NINTH, TOY_2, newer_toy
 
@@ -109,6 +111,58 @@ def test_version_2_of_the_worked_example_changes_a_meaning_and_replaces_a_questi
 )  # fmt: skip
 def test_difference_is_told_with_its_kind_and_its_place(old, new, change):
     assert told((old, new)) == [change]
+
+
+def told_of_blocks(*changes):
+    """What a change of the rubric with every block once is told as."""
+    text = changed(BLOCKS, ("version: 1.0.0", "version: 9.0.0"), *changes)
+    newer = Rubric.model_validate(parse_text(text, "blocks.yaml").data)
+    return [
+        (change.what, change.kind, change.path, change.subject, change.part, change.before, change.after)
+        for change in diff(read_rubric(BLOCKS), newer).changes
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "change"),
+    [
+        ("op: '>=', value: 1", "op: '>=', value: 2", (What.RULES, Kind.MINOR, "questions[1].visible_when.any[0].value",
+         "The description is checked", "visible_when any 0 value", "1", "2")),
+        ("estimate: 0", "estimate: 1", (What.RULES, Kind.MINOR, "questions[3].unknown.estimate", "Another first step",
+         "unknown estimate", "0", "1")),
+        ("    rung: 1\n    roles: {best: [dev]}\n    unknown", "    rung: 2\n    roles: {best: [dev]}\n    unknown",
+         (What.RULES, Kind.MINOR, "questions[3].rung", "Another first step", "rung", "1", "2")),
+        ("na_policy: exclude\n", "na_policy: {count_as: 0}\n", (What.MEANING, Kind.MAJOR, "questions[4].na_policy",
+         "Second step", "not applicable", "exclude", "counts as 0")),
+        ("    na_policy: exclude\n", "", (What.REWORDED, Kind.PATCH, "questions[4].na_policy", "Second step",
+         "not applicable", "exclude", "exclude")),
+        ("na: exclude", "na: {count_as: 0}", (What.MEANING, Kind.MAJOR, "questions[8].na_policy", "People decide",
+         "not applicable", "exclude", "counts as 0")),
+        ("The plan is", "A plan is", (What.MEANING, Kind.MAJOR, "questions[5].ticks.items[0].text",
+         "It is written down", "box 1", "The plan is written down.", "A plan is written down.")),
+        ("{id: data-2, kind: part}", "{id: data-3, kind: part}", (What.TEXTS, Kind.PATCH,
+         "questions[1].links.ml-test-score[1]", "The description is checked", "links ml-test-score 1",
+         "{id: data-2, kind: part}", None)),
+        ("weights: {people: 3}", "weights: {people: 2}", (What.RULES, Kind.MINOR,
+         "lenses.people-first.weights.people", "Lens “people-first”", "weights people", "3", "2")),
+        ("text: People weigh three", "text: They weigh three", (What.TEXTS, Kind.PATCH, "lenses.people-first.text",
+         "Lens “people-first”", "text", "People weigh three times as much.", "They weigh three times as much.")),
+        ("name: nothing is known", "name: little is known", (What.TEXTS, Kind.PATCH, "golden[1].name",
+         "Golden case “little is known”", "name", "nothing is known", "little is known")),
+        ("value: 0}, {question: written, op: <=, value: 1}", "value: 0}, {question: written, op: <=, value: 0}",
+         (What.RULES, Kind.MAJOR, "rules.caps[1]", "Gate “Silence”", "",
+         "fatal: Overall is held at 1 when all of (spoken == 0, written <= 1)",
+         "fatal: Overall is held at 1 when all of (spoken == 0, written <= 0)")),
+        ("title: Silence", "title: Quiet", (What.TEXTS, Kind.PATCH, "rules.caps[1]", "Gate “Quiet”", "title", "Silence",
+         "Quiet")),
+        ("step: 0.5", "step: 0.25", (What.RULES, Kind.MINOR, "display.step", "How scores are printed", "step", "0.5",
+         "0.25")),
+        ("aggregate: max", "aggregate: min", (What.RULES, Kind.MINOR, "nodes[4].aggregate", "Strongest", "aggregate",
+         "max", "min")),
+    ],
+)  # fmt: skip
+def test_difference_of_any_block_is_told_with_its_kind(old, new, change):
+    assert change in told_of_blocks((old, new))
 
 
 def test_other_points_of_a_scale_change_the_meaning_of_every_question_on_it():

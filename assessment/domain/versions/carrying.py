@@ -5,7 +5,7 @@ answered. A draft that moved before is looked back on in the same way: what it l
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assessment.domain.answers import UNANSWERED, Answer, Answers, State
@@ -84,11 +84,13 @@ def _fate(draft: Draft, new: Rubric, question: Question, versions: Sequence[Rubr
     if own is not None and own.rev == question.rev:
         return Carried(Fate.CARRIED, question, draft, draft.answer(own), (own,))
     passed = [rubric for rubric in versions if draft.rubric.number < rubric.number < new.number]
-    answer, sources = _traced(draft, question, passed)
+    answer, sources = _traced(draft, new, question, passed)
     return Carried(Fate.CONFIRM, question, draft, answer, sources) if sources else Carried(Fate.NEW, question, draft)
 
 
-def _traced(draft: Draft, question: Question, versions: Sequence[Rubric]) -> tuple[Answer, tuple[Question, ...]]:
+def _traced(
+    draft: Draft, rubric: Rubric, question: Question, versions: Sequence[Rubric]
+) -> tuple[Answer, tuple[Question, ...]]:
     """What the draft suggests for a question of a later version, and the questions that this comes from: through its
     maps, or else from the question that had its id. `versions` are those between, newest first."""
     said: list[Answer] = []
@@ -100,7 +102,7 @@ def _traced(draft: Draft, question: Question, versions: Sequence[Rubric]) -> tup
     if not sources and (found := _found(draft, question.id, None, versions)):
         said.append(found[0])
         sources |= {source.id: source for source in found[1]}
-    return _suggestion(question, said) if sources else UNANSWERED, tuple(sources.values())
+    return _suggestion(rubric, question, said) if sources else UNANSWERED, tuple(sources.values())
 
 
 def _found(
@@ -114,7 +116,7 @@ def _found(
     for place, rubric in enumerate(versions):
         asked = rubric.question_by_id.get(name)
         if asked is not None and rev in (None, asked.rev):
-            traced = _traced(draft, asked, versions[place + 1 :])
+            traced = _traced(draft, rubric, asked, versions[place + 1 :])
             return traced if traced[1] else None
     return None
 
@@ -122,20 +124,29 @@ def _found(
 def _moved(source: MapFrom, answer: Answer) -> Answer:
     """An answer on the levels of the newer question."""
     level = None if answer.level is None else source.levels.get(answer.level)
-    return Answer(level=level, na=answer.na, note=answer.note, evidence=answer.evidence)
+    return Answer(level=level, na=answer.na, note=answer.note, evidence=answer.evidence, ticks=answer.ticks)
 
 
-def _suggestion(question: Question, said: Sequence[Answer]) -> Answer:
-    """What may stand for several answers: the lowest level when all have one, or the reason that all share."""
+def _suggestion(rubric: Rubric, question: Question, said: Sequence[Answer]) -> Answer:
+    """What may stand for several answers: the lowest level when all have one, or the reason that all share.
+
+    To a question that is answered by ticks it is the ticks of the one answer, where they come to its level.
+    """
     states = {answer.state for answer in said}
     level = min((answer.level for answer in said if answer.level is not None), default=None)
     reasons = {answer.na for answer in said}
-    if states == {State.LEVEL} and level in question.levels:
-        chosen = Answer(level=level)
+    ticks = said[0].ticks if question.ticks and len(said) == 1 else ()
+    fits = not question.ticks or (level == question.ticks.level(ticks) and set(ticks) <= _boxes(question))
+    if states == {State.LEVEL} and level in rubric.texts_of(question) and fits:
+        chosen = Answer(level=level, ticks=ticks)
     elif states == {State.NOT_APPLICABLE} and len(reasons) == 1 and reasons <= set(question.na):
         chosen = Answer(na=said[0].na)
     else:
         return UNANSWERED
     notes = dict.fromkeys(answer.note for answer in said if answer.note)
     links = dict.fromkeys(link for answer in said for link in answer.evidence)
-    return Answer(level=chosen.level, na=chosen.na, note="\n\n".join(notes), evidence=tuple(links))
+    return replace(chosen, note="\n\n".join(notes), evidence=tuple(links))
+
+
+def _boxes(question: Question) -> set[str]:
+    return {item.key for item in question.ticks.items} if question.ticks else set()

@@ -7,7 +7,7 @@ from assessment.domain.rubric import MapFrom, Question, Rubric
 from assessment.domain.rubric_checks import Flaw
 from assessment.domain.source import Steps
 from assessment.domain.versions.changes import Change, RubricDiff, What
-from assessment.domain.versions.meaning import is_another
+from assessment.domain.versions.meaning import is_another, own_texts
 from assessment.domain.versions.telling import diff
 
 
@@ -59,9 +59,10 @@ def _rev_flaws(difference: RubricDiff, question: Question, steps: Steps) -> Iter
 
 def _other_meaning(change: Change, before: Question, question: Question, version: str) -> str:
     expected = f"rev {question.rev + 1}"
-    if is_another(before, question):
+    is_text = change.part in ("title", "question") or change.part.startswith(("level ", "box "))
+    if own_texts(question) and is_another(before, question):
         expected += ", or an id of its own, since nothing is left of the question that it was"
-    elif change.steps[2:3] == ("levels",) and None not in (change.before, change.after):
+    elif is_text and None not in (change.before, change.after):
         expected += f", or “{question.id}” in `wording_only` if it means the same"
     differs = f"differs from {version} ({change.part} of “{question.id}”) and rev is still {question.rev}"
     return f"{differs}; expected {expected}"
@@ -69,16 +70,15 @@ def _other_meaning(change: Change, before: Question, question: Question, version
 
 def _map_flaws(earlier: Sequence[Rubric], source: MapFrom, steps: Steps) -> Iterator[Flaw]:
     """What a question comes from was asked, and every level of it is mapped."""
-    asked = [
-        question
+    tops = [
+        rubric.top_of(question)
         for rubric in earlier
         if (question := rubric.question_by_id.get(source.id)) is not None and question.rev == source.rev
     ]
-    if not asked:
+    if not tops:
         message = f"“{source.id}” rev {source.rev} is a question of no earlier version"
         yield Flaw(Rule.MAP_SOURCE, (*steps, "id"), message)
-    elif source.levels.keys() != asked[-1].levels.keys():
-        top = max(asked[-1].levels)
+    elif max(source.levels) != (top := tops[-1]):
         message = f"are not those of “{source.id}”; expected a place for each level, 0 to {top}"
         yield Flaw(Rule.MAP_LEVELS, (*steps, "levels"), message)
 
@@ -95,5 +95,12 @@ def _wording_flaws(last: Mapping[str, Rubric], new: Rubric) -> Iterator[Flaw]:
         if before.rev != after.rev:
             message = f"“{name}” has rev {after.rev} after {before.rev} in {version}; remove it or keep the rev"
             yield Flaw(Rule.VERSION_WORDING, steps, message)
-        elif before.levels == after.levels:
+        elif _texts(last[name], before) == _texts(new, after):
             yield Flaw(Rule.VERSION_WORDING, steps, f"the levels of “{name}” read as in {version}; remove it")
+
+
+def _texts(rubric: Rubric, question: Question) -> tuple[object, ...]:
+    """What of a question can be reworded: the texts of its levels and ticks, or without its own, title and intent."""
+    ticks = tuple(item.text for item in question.ticks.items) if question.ticks else ()
+    said = () if own_texts(question) else (question.title, question.intent)
+    return rubric.texts_of(question), ticks, said

@@ -7,15 +7,28 @@ from assessment.domain.rubric import Question, Rubric
 from assessment.domain.source import Steps
 from assessment.domain.versions.changes import Change, Kind, RubricDiff, What
 from assessment.domain.versions.leaves import Leaf, leaves
-from assessment.domain.versions.meaning import gate, gate_in_words, is_another, points
+from assessment.domain.versions.meaning import (
+    gate,
+    gate_in_words,
+    is_another,
+    is_asked_otherwise,
+    joint_gate_in_words,
+    not_applicable_in_words,
+    own_texts,
+    points,
+)
 
 PATCH, MINOR, MAJOR = Kind
 WEIGHT: tuple[tuple[str, What, Kind], ...] = (
     ("questions.*.rev", What.MEANING, MAJOR),
-    ("questions.*.levels", What.MEANING, MAJOR),
     ("questions.*.node", What.MOVED, MINOR),
     ("questions.*.weight", What.REWEIGHTED, MINOR),
     ("questions.*.scan", What.RULES, MINOR),
+    ("questions.*.ticks", What.MEANING, MAJOR),
+    ("questions.*.visible_when", What.RULES, MINOR),
+    ("questions.*.rung", What.RULES, MINOR),
+    ("questions.*.unknown", What.RULES, MINOR),
+    ("questions.*.links", What.TEXTS, PATCH),
     ("questions.*", What.REWORDED, PATCH),
     ("nodes.*.title", What.STRUCTURE, PATCH),
     ("nodes.*.weight", What.REWEIGHTED, MINOR),
@@ -39,6 +52,9 @@ WEIGHT: tuple[tuple[str, What, Kind], ...] = (
     ("na_reasons.*.text", What.TEXTS, PATCH),
     ("efforts.*.title", What.TEXTS, PATCH),
     ("efforts.*.text", What.TEXTS, PATCH),
+    ("lenses.*.title", What.TEXTS, PATCH),
+    ("lenses.*.text", What.TEXTS, PATCH),
+    ("golden", What.TEXTS, PATCH),
     ("rubric.target", What.RULES, MINOR),
     ("rubric", What.TEXTS, PATCH),
     ("roles", What.TEXTS, PATCH),
@@ -49,7 +65,15 @@ WEIGHT: tuple[tuple[str, What, Kind], ...] = (
 """What a difference is, by where it stands; the first line that leads there counts. Words of results are held to the
 same mark as levels: who compares two teams within one major version reads the same bands and gates."""
 
-UNTOLD = ("rubric.version", "wording_only", "questions.*.map_from", "questions.*.scale", "rules.caps")
+UNTOLD = (
+    "rubric.version",
+    "wording_only",
+    "questions.*.map_from",
+    "questions.*.scale",
+    "questions.*.levels",
+    "questions.*.na_policy",
+    "rules.caps",
+)
 """What speaks of versions rather than of the instrument, and what is told by what it does to a question."""
 
 BLOCKS = {
@@ -58,14 +82,16 @@ BLOCKS = {
     "roles": "Role",
     "na_reasons": "Reason for not applicable",
     "efforts": "Effort",
-    "states": "Unknown answers and evidence",
+    "states": "Answers other than a level",
     "stages": "Stage",
     "bands": "Bands",
     "publish": "When a verdict is printed",
-    "display": "Names of ranges",
+    "display": "How scores are printed",
     "rules": "Flag",
     "references": "Reference",
     "trace": "Claim",
+    "lenses": "Lens",
+    "golden": "Golden case",
 }
 """How a block is called where it is told what changed in it."""
 
@@ -78,6 +104,7 @@ def diff(old: Rubric, new: Rubric) -> RubricDiff:
     for position, question in enumerate(new.questions):
         if (before := old.question_by_id.get(question.id)) is not None:
             changes.extend(_by_effect(old, new, before, question, ("questions", position)))
+    changes.extend(_joint_gates(old, new))
     return RubricDiff(old, new, tuple(sorted(changes, key=_place)))
 
 
@@ -114,8 +141,10 @@ def _told_of_question(old: Rubric, new: Rubric, leaf: Leaf) -> Change:
     question = new.questions[position]
     before, after = _said(leaf.before), _said(leaf.after)
     what, kind = _weight(leaf.steps)
-    if inside[0] == "levels" and _is_wording_only(old, new, question):
-        what, kind = What.REWORDED, PATCH
+    if inside[0] == "ticks" and isinstance(leaf.before, str) and inside[-1] == "text":
+        what, kind = _weight_of_texts(old, new, question)
+    if inside[0] in ("title", "intent") and is_asked_otherwise(old, new, question.id):
+        what, kind = _weight_of_texts(old, new, question)
     if inside[0] == "na":
         what, kind = _weight_of_reasons(leaf)
     if inside[0] == "node":
@@ -123,16 +152,14 @@ def _told_of_question(old: Rubric, new: Rubric, leaf: Leaf) -> Change:
     return Change(what, kind, leaf.steps, question.title, question.id, _part(inside), before, after)
 
 
-def _is_wording_only(old: Rubric, new: Rubric, question: Question) -> bool:
-    """Whether the file says so of the level texts, and may be believed."""
+def _weight_of_texts(old: Rubric, new: Rubric, question: Question) -> tuple[What, Kind]:
+    """Another text of a level or a tick is another meaning, unless the file says that it is wording and may be
+    believed."""
     before = old.question_by_id[question.id]
-    same_levels = before.levels.keys() == question.levels.keys()
-    return (
-        question.id in new.wording_only
-        and before.rev == question.rev
-        and same_levels
-        and not is_another(before, question)
-    )
+    is_believed = not own_texts(question) or not is_another(before, question)
+    is_wording = question.id in new.wording_only and before.rev == question.rev and is_believed
+    same_levels = old.texts_of(before).keys() == new.texts_of(question).keys()
+    return (What.REWORDED, PATCH) if is_wording and same_levels else (What.MEANING, MAJOR)
 
 
 def _weight_of_reasons(leaf: Leaf) -> tuple[What, Kind]:
@@ -168,6 +195,8 @@ def _told_of_node(old: Rubric, new: Rubric, leaf: Leaf) -> Change:
 
 def _by_effect(old: Rubric, new: Rubric, before: Question, after: Question, steps: Steps) -> Iterator[Change]:
     """What is told by what it does, however it is written: the points of the levels, and the gate."""
+    yield from _level_texts(old, new, after, steps)
+    yield from _not_applicable(old, new, after, steps)
     worth = points(old, before), points(new, after)
     if worth[0] != worth[1]:
         said = (", ".join(f"{float(each):g}" for each in levels) for levels in worth)
@@ -182,6 +211,45 @@ def _by_effect(old: Rubric, new: Rubric, before: Question, after: Question, step
         yield Change(What.MEANING, MAJOR, place, after.title, after.id, "gate", *gates)
     elif caps[0] != caps[1]:
         yield Change(What.RULES, PATCH, place, after.title, after.id, "gate, written in another way")
+
+
+def _level_texts(old: Rubric, new: Rubric, question: Question, steps: Steps) -> Iterator[Change]:
+    """What each level says, wherever the text stands: in the question, in its own scale, or in a named one."""
+    before, after = old.texts_of(old.question_by_id[question.id]), new.texts_of(question)
+    what, kind = _weight_of_texts(old, new, question)
+    for level in sorted(before.keys() | after.keys()):
+        if before.get(level) != after.get(level):
+            place: Steps = (*steps, "levels", level) if question.levels else (*steps, "scale")
+            texts = before.get(level), after.get(level)
+            yield Change(what, kind, place, question.title, question.id, f"level {level}", *texts)
+
+
+def _not_applicable(old: Rubric, new: Rubric, question: Question, steps: Steps) -> Iterator[Change]:
+    """What an answer of not applicable does, wherever that is said."""
+    earlier = old.question_by_id[question.id]
+    before, after = not_applicable_in_words(old, earlier), not_applicable_in_words(new, question)
+    what = question.title, question.id, "not applicable"
+    if before != after and (earlier.na or question.na):
+        yield Change(What.MEANING, MAJOR, (*steps, "na_policy"), *what, before, after)
+    elif earlier.na_policy != question.na_policy:
+        yield Change(What.REWORDED, PATCH, (*steps, "na_policy"), *what, before, after)
+
+
+def _joint_gates(old: Rubric, new: Rubric) -> Iterator[Change]:
+    """Gates on several answers, told apart by their ids."""
+    before, after = ({cap.id: cap for cap in rubric.joint_caps} for rubric in (old, new))
+    for name in before | after:
+        was, now = before.get(name), after.get(name)
+        cap = now or was
+        if was == now or cap is None:
+            continue
+        place: Steps = ("rules", "caps", (new if now else old).rules.caps.index(cap))
+        subject, titles = f"Gate “{cap.title or name}”", (was.title if was else None, now.title if now else None)
+        texts = joint_gate_in_words(old, was) if was else None, joint_gate_in_words(new, now) if now else None
+        if texts[0] == texts[1]:
+            yield Change(What.TEXTS, PATCH, place, subject, "", "title", *titles)
+        else:
+            yield Change(What.RULES, MAJOR, place, subject, "", "", *texts)
 
 
 def _scale_in_words(question: Question) -> str:
@@ -205,6 +273,8 @@ def _part(steps: Steps) -> str:
             return f"level {level}"
         case ("advice", int(step), *word):
             return f"advice from level {step}{''.join(f', {each}' for each in word)}"
+        case ("ticks", "items", int(box), "text"):
+            return f"box {box + 1}"
         case ("intent", *_):
             return "question"
         case ("na", *_):
@@ -223,9 +293,11 @@ def _block(steps: Steps, rubric: Rubric) -> tuple[str, str]:
             return f"{name} “{rubric.rules.flags[index].title}”", _part(tuple(inside))
         case ("stages", int(index), *inside):
             return f"{name} “{rubric.stages[index].title}”", _part(tuple(inside))
+        case ("golden", int(index), *inside):
+            return f"{name} “{rubric.golden[index].name}”", _part(tuple(inside))
         case ("trace", int(index), *inside):
             return f"{name} {rubric.trace[index].id}", _part(tuple(inside))
-        case (("scales" | "roles" | "na_reasons" | "efforts" | "references" | "bands"), str(key), *inside):
+        case (("scales" | "roles" | "na_reasons" | "efforts" | "references" | "bands" | "lenses"), str(key), *inside):
             return f"{name} “{key}”", _part(tuple(inside))
         case _:
             return name, _part(steps[1:])
