@@ -3,7 +3,7 @@
 A rubric is drawn from a number, so that a failing one can be had again: `rubric_of(number)`.
 """
 
-from functools import cache
+from functools import lru_cache
 from random import Random
 
 from hypothesis import strategies as st
@@ -216,7 +216,7 @@ class _Maker:
         return name == above or ("parent" in place and self.is_below(place["parent"], above))
 
 
-@cache
+@lru_cache(maxsize=1000)
 def rubric_of(number):
     """The rubric drawn from a number."""
     return _Maker(number).rubric()
