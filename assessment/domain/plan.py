@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
+from typing import NamedTuple
 
 from assessment.domain.aggregates import Rule, Score, rule_of
 from assessment.domain.asking import truth
@@ -25,8 +26,7 @@ def known(score: Fraction | None) -> Fraction:
     return score
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """The lowest and the highest score that a node can have when every question has a level."""
 
     low: Fraction

@@ -9,7 +9,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from assessment.domain.answers import Answer
-from assessment.domain.plan import plan
+from assessment.domain.plan import ranges
 from assessment.domain.rubric import Rubric
 from assessment.domain.rubric_file import read_rubric
 from tests.conftest import TOY
@@ -71,7 +71,7 @@ class _Maker:
         return Rubric.model_validate(BLANK | parts)
 
     def ranges(self, rubric):
-        return {node.id: tuple(map(float, plan(rubric).range_of(node.id))) for node in rubric.nodes}
+        return {node: tuple(map(float, ends)) for node, ends in ranges(rubric).items()}
 
     def between(self, low, high):
         """A number from the lowest up to but not the highest, with one decimal."""

@@ -13,7 +13,7 @@ from assessment.domain.answers import Answer
 from assessment.domain.arithmetic import explain
 from assessment.domain.asking import asking, conditions_in
 from assessment.domain.lint_rules import Rule
-from assessment.domain.plan import plan
+from assessment.domain.plan import ranges
 from assessment.domain.rubric import Rubric
 from assessment.domain.rubric_checks import rubric_flaws
 from assessment.domain.rubric_file import RubricFileError, parse_rubric
@@ -51,7 +51,7 @@ def test_drawn_rubrics_are_sound(rubric):
 def test_estimate_lies_between_floor_and_ceiling_and_all_within_the_range(case):
     rubric, answers = case
     for node, found in score(rubric, answers).nodes.items():
-        low, high = plan(rubric).range_of(node)
+        low, high = ranges(rubric)[node]
         if found.floor is not None:
             assert low <= found.floor <= found.ceiling <= high
             assert found.estimate is None or found.floor <= found.estimate <= found.ceiling

@@ -11,7 +11,7 @@ from itertools import product
 
 from assessment.domain.asking import conditions_in, truth
 from assessment.domain.lint_rules import Rule
-from assessment.domain.plan import plan
+from assessment.domain.plan import ranges
 from assessment.domain.rubric import BlendAggregate, Cap, LadderAggregate, Node, Question, QuestionIs, Rubric, exact
 from assessment.domain.rubric_checks.numbers import agrees, written
 from assessment.domain.rubric_checks.place import Flaw
@@ -101,8 +101,8 @@ def _parts(rubric: Rubric, node: Node) -> Iterator[_Part]:
             yield _Part(question.id, ("questions", position), *ends, _is_steady(rubric, question))
     for position, child in enumerate(rubric.nodes):
         if child.parent == node.id and child.aggregate != "none":
-            ends = plan(rubric).range_of(child.id)
-            yield _Part(child.id, ("nodes", position), *ends, _is_always_scored(rubric, child))
+            ends = ranges(rubric)[child.id]
+            yield _Part(child.id, ("nodes", position), ends.low, ends.high, _is_always_scored(rubric, child))
 
 
 def _is_always_scored(rubric: Rubric, node: Node) -> bool:
@@ -174,7 +174,7 @@ def check_cap_ranges(rubric: Rubric) -> Iterator[Flaw]:
     caps = [(cap.cap, ("rules", "caps", position)) for position, cap in enumerate(rubric.rules.caps)]
     stages = [(stage.cap, ("stages", position)) for position, stage in enumerate(rubric.stages)]
     for cap, steps in (*caps, *stages):
-        low, high = plan(rubric).range_of(cap.node)
+        low, high = ranges(rubric)[cap.node]
         if rubric.node_by_id[cap.node].aggregate == "none":
             message = f"“{cap.node}” is none and has no score to hold down; name another node"
             yield Flaw(Rule.CAP_RANGE, (*steps, "cap", "node"), message)
@@ -251,7 +251,7 @@ def check_band_ranges(rubric: Rubric) -> Iterator[Flaw]:
         if (name := bands_of(rubric, node)) is None:
             continue
         limits = rubric.bands[name].limits
-        low, high = plan(rubric).range_of(node.id)
+        low, high = ranges(rubric)[node.id]
         if not (agrees(limits[0], low) and agrees(limits[-1], high)):
             message = f"run from {limits[0]:g} to {limits[-1]:g}; expected {written(low)} to {written(high)}"
             yield Flaw(Rule.BANDS_RANGE, ("bands", name, "limits"), f"{message}, the whole range of “{node.id}”")

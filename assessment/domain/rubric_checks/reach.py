@@ -15,7 +15,7 @@ from random import Random
 
 from assessment.domain.asking import conditions_in, truth
 from assessment.domain.lint_rules import Rule
-from assessment.domain.plan import Levels, Plan, Ratio, plan
+from assessment.domain.plan import Levels, Plan, Ratio, plan, ranges
 from assessment.domain.rubric import AllOf, Condition, CountAs, Node, Question, QuestionIs, Rubric
 from assessment.domain.rubric_checks.numbers import written
 from assessment.domain.rubric_checks.place import Flaw
@@ -137,7 +137,7 @@ class _Ends:
         self.search = search
         self.rubric = search.rubric
         self.found: dict[str, tuple[Fraction, Fraction]] = {}
-        self.ranges = {node.id: search.plan.range_of(node.id) for node in self.rubric.nodes}
+        self.ranges = ranges(self.rubric)
 
     def missing(self, node: Node) -> Iterator[tuple[str, Fraction, Fraction]]:
         """The ends that were not reached, each with what came closest; none for a node that was never scored."""
