@@ -1,6 +1,6 @@
 """The parameters of a rubric in words and numbers as people write them, for the method page and the printed report."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -228,7 +228,7 @@ class Instrument:
             (
                 key,
                 reference,
-                ", ".join(label(self.rubric, q) for q in self.rubric.questions if key in q.references),
+                self._named([question for question in self.rubric.questions if key in question.references]),
             )
             for key, reference in sorted(self.rubric.references.items(), key=lambda item: item[0] != source)
         )
@@ -236,6 +236,11 @@ class Instrument:
     def label(self, question: Question, level: int) -> str:
         """The name of a level of a question."""
         return self.rubric.scale_of(question).options[level].label
+
+    def _named(self, questions: Sequence[Question]) -> str:
+        """Questions by what they are called for short; all of them as a stretch."""
+        names = [label(self.rubric, question) for question in questions]
+        return f"{names[0]} to {names[-1]}" if len(names) == len(self.rubric.questions) > 1 else ", ".join(names)
 
     def _uses(self, *aggregates: str) -> bool:
         return any(node.aggregate in aggregates for node in self.rubric.nodes)
