@@ -4,7 +4,7 @@ import pytest
 
 from assessment.domain.answer_file import AnswerFileError, parse_answers, read_answers
 from assessment.domain.answers import Answer
-from assessment.domain.rubric_file import find_rubric
+from assessment.domain.rubric_file import find_rubric, shelved_rubrics
 
 HEAD = "rubric: toy@1.0.0\nteam: Search\ndate: 2026-03-31\nanswers:\n"
 
@@ -144,9 +144,8 @@ def test_a_file_for_another_rubric_is_refused(toy, name):
 
 
 def test_a_file_for_a_rubric_that_is_not_on_the_shelf_is_refused():
-    assert faults(HEAD + "  {}\n", None) == [
-        "a.yaml:1:9 rubric: There is no rubric “toy@1.0.0”: choose ml-delivery@1.0.0."
-    ]
+    known = ", ".join(shelved_rubrics())
+    assert faults(HEAD + "  {}\n", None) == [f"a.yaml:1:9 rubric: There is no rubric “toy@1.0.0”: choose {known}."]
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path, toy):
