@@ -96,6 +96,7 @@ def breaches(owner, lead, organisation, team, rubric_version, assessment, submis
         "response_version_from_one": response(assessment, question="q7", version=0),
         "response_level_exactly_when_said": response(assessment, question="q7", level=3),
         "response_reason_exactly_when_not_applicable": response(assessment, question="q7", state="not_applicable"),
+        "response_ticks_only_with_level": response(assessment, question="q7", ticks=["model"]),
         "submission_once_per_assessment": unsaved(
             Submission,
             assessment=submission.assessment,
@@ -150,6 +151,7 @@ def names_constraint(name: str, message: str) -> bool:
         (RubricVersion, "document", {}),
         (Response, "note", "rewritten"),
         (Response, "level", 4),
+        (Response, "ticks", ["model"]),
         (Submission, "answers", {}),
         (Submission, "scorecard", {}),
         (Submission, "score", 99),

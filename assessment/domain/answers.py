@@ -1,7 +1,7 @@
 """What a person may say to a question, and the rules that every door checks it by (page, autosave, answer file)."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -84,13 +84,33 @@ class Answer:
 
 UNANSWERED = Answer()
 
+
+def with_ticks(question: Question, answer: Answer, ticks: Collection[str] | None) -> Answer:
+    """An answer with what was ticked, in the order of the question, and with the level that it comes to unless one is
+    said. `None` is no word about boxes at all; an empty collection says that none of them holds.
+
+    Keys that no box has stay, at the end, so that `answer_faults` names them.
+    """
+    if ticks is None:
+        return answer
+    boxes = [item.key for item in question.ticks.items] if question.ticks else []
+    ordered = (*(key for key in boxes if key in ticks), *dict.fromkeys(key for key in ticks if key not in boxes))
+    says_all = question.ticks is None or answer.level is not None or answer.na is not None or answer.dont_know
+    return replace(answer, ticks=ordered, level=answer.level if says_all else question.ticks.level(ordered))
+
+
+def reasons_of(rubric: Rubric, question: Question) -> tuple[str, ...]:
+    """The ids of the reasons for which a question may be left out; none where leaving out is forbidden."""
+    return () if rubric.not_applicable_of(question) == "forbidden" else question.na
+
+
 Answers = Mapping[str, Answer]
 """Answers by question id; a question that is not listed is unanswered."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerFault:
-    """One thing wrong with an answer: the field it is in (`level`, `na`, `note`, `evidence`) and a sentence."""
+    """One thing wrong with an answer: the field it is in (`level`, `ticks`, `na`, `note`, `evidence`) and a sentence."""
 
     field: str
     message: str
@@ -129,8 +149,8 @@ def _choice_faults(rubric: Rubric, question: Question, answer: Answer) -> list[A
     if answer.level is not None and not 0 <= answer.level <= top:
         faults.append(AnswerFault("level", f"Level {answer.level} does not exist: choose 0 to {top}."))
     faults.extend(_tick_faults(question, answer))
-    if answer.na is not None and answer.na not in question.na:
-        allowed = ", ".join(question.na)
+    if answer.na is not None and answer.na not in reasons_of(rubric, question):
+        allowed = ", ".join(reasons_of(rubric, question))
         if not allowed:
             message = "This question cannot be left out as not applicable: choose a level or say that you don’t know."
         elif answer.na:

@@ -96,7 +96,10 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
 
 class Response(models.Model):
-    """One answer to one question. A change is a new row with the next version: nothing saved is ever overwritten."""
+    """One answer to one question. A change is a new row with the next version: nothing saved is ever overwritten.
+
+    `ticks` are the keys of the boxes ticked; `level` is what they came to.
+    """
 
     class State(models.TextChoices):
         """What was said; `unanswered` still may carry a note."""
@@ -115,6 +118,7 @@ class Response(models.Model):
     na_reason = models.CharField(max_length=60, blank=True)
     note = models.CharField(max_length=2000, blank=True)
     evidence = models.JSONField(default=list)
+    ticks = models.JSONField(default=list)
     answered_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     answered_at = models.DateTimeField(default=timezone.now)
 
@@ -134,6 +138,7 @@ class Response(models.Model):
                 | (~Q(state="not_applicable") & Q(na_reason="")),
                 name="response_reason_exactly_when_not_applicable",
             ),
+            models.CheckConstraint(condition=Q(state="level") | Q(ticks=[]), name="response_ticks_only_with_level"),
         ]
 
     def __str__(self) -> str:
@@ -147,6 +152,7 @@ class Response(models.Model):
             dont_know=self.state == State.DONT_KNOW,
             note=self.note,
             evidence=tuple(self.evidence),
+            ticks=tuple(self.ticks),
         )
 
     @classmethod
@@ -158,4 +164,5 @@ class Response(models.Model):
             "na_reason": answer.na or "",
             "note": answer.note,
             "evidence": list(answer.evidence),
+            "ticks": list(answer.ticks),
         }
