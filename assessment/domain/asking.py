@@ -5,6 +5,7 @@ count in neither direction of the estimate; floor and ceiling take them for aske
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from assessment.domain.answers import UNANSWERED, Answer, Answers
 from assessment.domain.rubric import AllOf, AnyOf, Condition, QuestionIs, Rubric
@@ -30,6 +31,13 @@ def asking(rubric: Rubric, answers: Answers) -> Mapping[str, Truth]:
         return said(condition, answers.get(condition.question, UNANSWERED)) if known else known
 
     return {question: is_asked(question) for question in rubric.question_by_id}
+
+
+@lru_cache(maxsize=64)
+def deciding(rubric: Rubric) -> frozenset[str]:
+    """The ids of the questions whose answers decide whether others are asked."""
+    conditions = (question.visible_when for question in rubric.questions if question.visible_when)
+    return frozenset(part.question for condition in conditions for part in conditions_in(condition))
 
 
 def said(condition: QuestionIs, answer: Answer) -> Truth:

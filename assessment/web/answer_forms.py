@@ -16,24 +16,40 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from pydantic import BaseModel, ConfigDict, Strict, ValidationError
 
-from assessment.domain.answers import LINK_LIMIT, NOTE_LIMIT, UNANSWERED, Answer, AnswerError, AnswerFault
-from assessment.domain.rubric import Question, Rubric
+from assessment.domain.answers import (
+    LINK_LIMIT,
+    NOTE_LIMIT,
+    Answer,
+    AnswerError,
+    AnswerFault,
+    reasons_of,
+    with_ticks,
+)
+from assessment.domain.rubric import CountAs, Question, Rubric
 from assessment.web.guide import rule_in_short
+from assessment.web.reviewing import NONE_OF_THESE, meaning
 
 DONT_KNOW = "dont_know"
 NOT_APPLICABLE = "na"
-FIELD_OF = {"level": "choice", "na": "na_reason", "note": "note", "evidence": "evidence"}
+NONE = "none"
+FIELD_OF = {"level": "choice", "ticks": "choice", "na": "na_reason", "note": "note", "evidence": "evidence"}
 """The form field in which a fault of an answer is shown."""
+KEYS = "1234567890"
+"""The keys of levels or boxes, from the top; an eleventh has none."""
+
+Chosen = tuple[tuple[str, str], ...]
+"""What is chosen, as the form spells it: pairs of a field and a value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a radio card says; `key` is the key that chooses it, `mark` says why it stands out."""
+    """What a card says; `key` is the key that chooses it, `mark` says why it stands out."""
 
     title: str
     text: str = ""
     key: str = ""
     mark: str = ""
+    is_level: bool = False
 
     def __str__(self) -> str:
         return self.title
@@ -42,10 +58,12 @@ class Card:
 class AnswerForm(forms.Form):
     """The question page. It parses; whether the answer may be kept is decided where it is recorded.
 
-    `last` is what was chosen last time, as the field spells it: its card is marked, and nothing more.
+    A level is a radio button. Where boxes are ticked, what stands in their place is a box, too: without script a
+    radio button could never be taken back. `last` is what was chosen last time: its cards are marked, and nothing more.
     """
 
     choice = forms.Field(required=False, widget=forms.RadioSelect)
+    ticks = forms.Field(required=False, widget=forms.CheckboxSelectMultiple)
     na_reason = forms.Field(label="Why does it not apply?", required=False, widget=forms.RadioSelect)
     note = forms.Field(
         label="Note",
@@ -62,38 +80,56 @@ class AnswerForm(forms.Form):
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, rubric: Rubric, question: Question, action: str, last: str = "", **kwargs: Any):
+    def __init__(self, *args: Any, rubric: Rubric, question: Question, action: str, last: Chosen = (), **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.rubric = rubric
         self.question = question
         self.action = action
         self.last = last
-        cards = {
-            str(position): Card(option.label, question.levels[position], str(position + 1))
-            for position, option in enumerate(rubric.scale_of(question).options)
-        }
-        cards[DONT_KNOW] = Card("I don’t know", key="D")
-        if question.na:
-            cards[NOT_APPLICABLE] = Card("Not applicable", key="X")
-        if self.last in cards:
-            cards[self.last] = replace(cards[self.last], mark="last time")
+        reasons = reasons_of(rubric, question)
+        others = {DONT_KNOW: Card("I don’t know", key="D")}
+        if reasons:
+            others[NOT_APPLICABLE] = Card("Not applicable", _what_it_counts(rubric, question), "X")
+        if question.ticks:
+            self.fields["choice"].widget = forms.CheckboxSelectMultiple()
+            self._offer("ticks", _boxes(question))
+            self._offer("choice", {NONE: Card(NONE_OF_THESE, key="N"), **others})
+        else:
+            del self.fields["ticks"]
+            self._offer("choice", {**_levels(rubric, question), **others})
         self.fields["choice"].label = question.title
-        self.fields["choice"].widget.choices = list(cards.items())
-        self.fields["na_reason"].widget.choices = [
-            (reason, Card(rubric.na_reasons[reason].title, rubric.na_reasons[reason].text)) for reason in question.na
+        self._offer(
+            "na_reason", {reason: Card(rubric.na_reasons[reason].title, rubric.na_reasons[reason].text) for reason in reasons}
+        )
+
+    def _offer(self, field: str, cards: Mapping[str, Card]) -> None:
+        self.fields[field].widget.choices = [
+            (value, replace(card, mark="last time") if (field, value) in self.last else card)
+            for value, card in cards.items()
         ]
 
     @classmethod
-    def values(cls, answer: Answer, version: int) -> dict[str, Any]:
+    def values(cls, question: Question, answer: Answer, version: int) -> dict[str, Any]:
         """What the fields hold for an answer of this version, with a fresh key."""
         return {
-            "choice": choice_of(answer),
+            **_filled(question, chosen_of(question, answer)),
             "na_reason": answer.na or "",
             "note": answer.note,
             "evidence": "\n".join(answer.evidence),
             "version": version,
             "key": uuid.uuid4(),
         }
+
+    @property
+    def chosen(self) -> Chosen:
+        """What the fields hold of a choice."""
+        held = [(name, self[name].value()) for name in ("choice", "ticks") if name in self.fields]
+        return tuple((name, each) for name, value in held for each in _listed(value))
+
+    @property
+    def last_key(self) -> str:
+        """The key of the last level or box that has one."""
+        return KEYS[: len(self.question.ticks.items if self.question.ticks else _levels(self.rubric, self.question))][-1]
 
     @property
     def helper(self) -> FormHelper:
@@ -115,23 +151,29 @@ class AnswerForm(forms.Form):
 
     def answer(self) -> Answer:
         """What was said. Raises AnswerError for a choice that is no choice."""
-        choice = self.cleaned_data["choice"] or ""
+        ticks = _listed(self.cleaned_data.get("ticks"))
+        choices = _listed(self.cleaned_data["choice"])
+        if len(choices) + bool(ticks) > 1:
+            message = f"Choose one: boxes that hold, “{NONE_OF_THESE}”, not applicable, or don’t know. Untick the rest."
+            raise AnswerError((AnswerFault("ticks", message),))
+        choice = next(iter(choices), "")
         level = None
-        if choice not in ("", DONT_KNOW, NOT_APPLICABLE):
-            if not re.fullmatch(r"[0-9]{1,3}", choice):
+        if choice not in ("", DONT_KNOW, NOT_APPLICABLE, *([NONE] if self.question.ticks else [])):
+            if self.question.ticks or not re.fullmatch(r"[0-9]{1,3}", choice):
                 raise AnswerError((AnswerFault("level", f"“{choice[:40]}” is not among the choices: choose a level."),))
             level = int(choice)
         reason = (self.cleaned_data["na_reason"] or "") if choice == NOT_APPLICABLE else None
-        if reason == "" and self.question.na:
+        if reason == "" and reasons_of(self.rubric, self.question):
             raise AnswerError((AnswerFault("na", "Choose a reason why the question does not apply."),))
         links = (self.cleaned_data["evidence"] or "").splitlines()
-        return Answer(
+        answer = Answer(
             level=level,
             na=reason,
             dont_know=choice == DONT_KNOW,
             note=(self.cleaned_data["note"] or "").replace("\r\n", "\n").strip(),
             evidence=tuple(link.strip() for link in links if link.strip()),
         )
+        return with_ticks(self.question, answer, ticks if ticks or choice == NONE else None)
 
     def add_faults(self, error: AnswerError) -> None:
         """Show each fault at its field."""
@@ -139,10 +181,48 @@ class AnswerForm(forms.Form):
             self.add_error(FIELD_OF.get(fault.field), fault.message)
 
 
-def choice_of(answer: Answer) -> str:
-    """What was chosen, as the field `choice` spells it; empty when nothing was."""
-    choice = NOT_APPLICABLE if answer.na else DONT_KNOW if answer.dont_know else answer.level
-    return "" if choice is None else str(choice)
+def chosen_of(question: Question, answer: Answer) -> Chosen:
+    """What was chosen, as the form spells it; empty when nothing was."""
+    if answer.na or answer.dont_know:
+        return (("choice", NOT_APPLICABLE if answer.na else DONT_KNOW),)
+    if answer.level is None:
+        return ()
+    if question.ticks is None:
+        return (("choice", str(answer.level)),)
+    return tuple(("ticks", key) for key in answer.ticks) or (("choice", NONE),)
+
+
+def as_pairs(values: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """The fields of a form as hidden inputs send them again: one pair for each value."""
+    return tuple((name, each) for name, value in values.items() for each in (_listed(value) or [""]))
+
+
+def _filled(question: Question, chosen: Chosen) -> dict[str, Any]:
+    """The fields of a choice: a text where one level is chosen, and lists where boxes are ticked."""
+    by_field = {name: [value for field, value in chosen if field == name] for name in ("choice", "ticks")}
+    return by_field if question.ticks else {"choice": next(iter(by_field["choice"]), "")}
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value in (None, "") else [value]
+
+
+def _levels(rubric: Rubric, question: Question) -> dict[str, Card]:
+    texts = rubric.texts_of(question)
+    return {
+        str(level): Card(option.label, meaning(option.label, texts[level]), KEYS[level], is_level=True)
+        for level, option in enumerate(rubric.scale_of(question).options)
+    }
+
+
+def _boxes(question: Question) -> dict[str, Card]:
+    items = question.ticks.items if question.ticks else ()
+    return {item.key: Card(item.text, key=KEYS[place : place + 1]) for place, item in enumerate(items)}
+
+
+def _what_it_counts(rubric: Rubric, question: Question) -> str:
+    policy = rubric.not_applicable_of(question)
+    return f"Counts as {policy.count_as:g}." if isinstance(policy, CountAs) else ""
 
 
 class LevelCards(LayoutObject):
@@ -152,16 +232,18 @@ class LevelCards(LayoutObject):
         """The cards of this form."""
         if form.is_bound:
             return _draw_cards(form)
-        choice, reason = form["choice"], form["na_reason"]
+        disabled = form.fields["choice"].disabled
         return _saved_cards(
-            form.rubric, form.question.id, choice.value(), reason.value(), form.last, choice.field.disabled
+            form.rubric, form.question.id, form.chosen, form["na_reason"].value(), form.last, disabled
         )
 
 
 @lru_cache(maxsize=2048)
-def _saved_cards(rubric: Rubric, question_id: str, choice: str, reason: str, last: str, disabled: bool) -> SafeString:
+def _saved_cards(
+    rubric: Rubric, question_id: str, chosen: Chosen, reason: str, last: Chosen, disabled: bool
+) -> SafeString:
     question = rubric.question_by_id[question_id]
-    saved = {"choice": choice, "na_reason": reason}
+    saved = {**_filled(question, chosen), "na_reason": reason}
     form = AnswerForm(rubric=rubric, question=question, action="", last=last, initial=saved)
     for field in form.fields.values():
         field.disabled = disabled
@@ -171,7 +253,12 @@ def _saved_cards(rubric: Rubric, question_id: str, choice: str, reason: str, las
 def _draw_cards(form: AnswerForm) -> SafeString:
     return render_to_string(
         "assessment/fields/level_cards.html",
-        {"field": form["choice"], "rule": rule_in_short(form.rubric), "form_show_errors": True},
+        {
+            "field": form["choice"],
+            "boxes": form["ticks"] if form.question.ticks else None,
+            "rule": rule_in_short(form.rubric, form.question),
+            "form_show_errors": True,
+        },
     )
 
 
@@ -185,6 +272,12 @@ class AnswerBody(BaseModel):
     unknown: bool = False
     note: str = ""
     evidence: Annotated[tuple[str, ...], Strict(False)] = ()
+    ticks: Annotated[tuple[str, ...] | None, Strict(False)] = None
+
+    def answer(self, question: Question | None) -> Answer:
+        """The answer it stands for, to this question."""
+        answer = Answer(level=self.level, na=self.na, dont_know=self.unknown, note=self.note, evidence=self.evidence)
+        return with_ticks(question, answer, self.ticks) if question else answer
 
 
 class SaveBody(BaseModel):
@@ -197,15 +290,15 @@ class SaveBody(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """One autosave: the answer, the version it was made from, and the key under which it counts once."""
+    """One autosave: what was said, the version it was made from, and the key under which it counts once."""
 
-    answer: Answer
+    said: AnswerBody
     version: int
     key: uuid.UUID
 
 
 MESSAGES = {
-    "extra_forbidden": "“{name}” is not part of an answer: send level, na, unknown, note and evidence.",
+    "extra_forbidden": "“{name}” is not part of an answer: send level, ticks, na, unknown, note and evidence.",
     "missing": "“{name}” is missing.",
 }
 
@@ -228,17 +321,7 @@ def read_save(headers: Mapping[str, str], body: bytes) -> Save:
         faults.append(AnswerFault("body", 'The body is not JSON: send {"answer": {…}}.'))
     if faults or not version:
         raise AnswerError(tuple(faults))
-    return Save(
-        answer=Answer(
-            level=said.level,
-            na=said.na,
-            dont_know=said.unknown,
-            note=said.note,
-            evidence=said.evidence,
-        ),
-        version=int(version[1]),
-        key=key,
-    )
+    return Save(said=said, version=int(version[1]), key=key)
 
 
 def _fault(detail: Mapping[str, Any]) -> AnswerFault:
@@ -249,6 +332,10 @@ def _fault(detail: Mapping[str, Any]) -> AnswerFault:
     return AnswerFault(field, message.replace("{name}", name))
 
 
-def as_read(answer: Answer | None) -> dict[str, Any]:
-    """An answer as the script reads it; the same shape as it sends."""
-    return (answer or UNANSWERED).to_data()
+def as_read(question: Question, answer: Answer) -> dict[str, Any]:
+    """An answer as the script reads it; the same shape as it sends. Of boxes it learns what is ticked, also when that
+    is none, and not what it comes to."""
+    data = answer.to_data()
+    if question.ticks and answer.level is not None:
+        data = {name: value for name, value in data.items() if name != "level"} | {"ticks": list(answer.ticks)}
+    return data

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from assessment.domain.answers import UNANSWERED, Answer, AnswerError, AnswerFault
+from assessment.domain.answers import UNANSWERED, Answer, AnswerError, AnswerFault, Answers
+from assessment.domain.asking import conditions_in
 from assessment.domain.rubric import Question, Rubric
-from assessment.web.answer_forms import AnswerForm, as_read, choice_of
+from assessment.web.answer_forms import AnswerForm, as_read, chosen_of
 from assessment.web.last_time import Background
-from assessment.web.progress import Place
-from assessment.web.reviewing import Said, last_in_words
+from assessment.web.progress import Place, place_of
+from assessment.web.reviewing import Said, in_words, last_in_words
 
 if TYPE_CHECKING:
     from assessment.models import Assessment, Response
@@ -37,14 +38,23 @@ class Desk:
     may_answer: bool
     rubric: Rubric
     question: Question
-    place: Place
     responses: dict[str, "Response"]
     from_review: bool
 
     @property
+    def answers(self) -> Answers:
+        """Everything that is saved."""
+        return {question: response.answer() for question, response in self.responses.items()}
+
+    @property
+    def place(self) -> Place:
+        """Where the question stands, now."""
+        return place_of(self.rubric, self.question, self.answers)
+
+    @property
     def url(self) -> str:
         """The question's address without a query; what the script saves to."""
-        return self.url_of(self.question)
+        return _url(self.assessment, self.question)
 
     @property
     def action(self) -> str:
@@ -75,27 +85,35 @@ class Desk:
         last_time = self.background.last_time
         return last_time is not None and self.question.id in last_time.new
 
-    def url_of(self, question: Question) -> str:
-        """The address of a question of the same assessment."""
-        return reverse("question", args=[self.assessment.pk, question.id])
+    @property
+    def deciding(self) -> tuple[tuple[Question, Said], ...]:
+        """The questions that decide whether this one is asked, with what was said to them."""
+        condition = self.question.visible_when
+        names = dict.fromkeys(each.question for each in conditions_in(condition)) if condition else {}
+        answers = self.answers
+        questions = [self.rubric.question_by_id[name] for name in names]
+        return tuple((each, in_words(self.rubric, each, answers.get(each.id, UNANSWERED))) for each in questions)
 
-    def ways(self) -> dict[str, str]:
-        """Where the three buttons lead."""
-        task_list = reverse("assessment", args=[self.assessment.pk])
-        review = reverse("review", args=[self.assessment.pk])
-        previous = self.url_of(self.place.previous) if self.place.previous else task_list
-        following = self.url_of(self.place.next) if self.place.next else review
+    @property
+    def said(self) -> Said | None:
+        """What is saved, in words; `None` when nothing is."""
+        return None if self.answer == UNANSWERED else in_words(self.rubric, self.question, self.answer)
+
+    def ways(self, said: Answer | None = None) -> dict[str, str]:
+        """Where the three buttons lead, now or once this is said."""
         if self.from_review:
-            previous = following = f"{review}#{self.question.id}"
-        return {"next": following, "back": previous, "leave": task_list}
+            review = f"{reverse('review', args=[self.assessment.pk])}#{self.question.id}"
+            return {"next": review, "back": review, "leave": reverse("assessment", args=[self.assessment.pk])}
+        answers = self.answers if said is None else {**self.answers, self.question.id: said}
+        return ways_from(self.assessment, place_of(self.rubric, self.question, answers))
 
     def current_values(self) -> dict[str, Any]:
         """What the form shows before anything is typed."""
-        return AnswerForm.values(self.answer, self.version)
+        return AnswerForm.values(self.question, self.answer, self.version)
 
     def form(self, **kwargs: Any) -> AnswerForm:
         """The form of the question."""
-        last = choice_of(self.last)
+        last = chosen_of(self.question, self.last)
         return AnswerForm(rubric=self.rubric, question=self.question, action=self.action, last=last, **kwargs)
 
     def answer_of(self, form: AnswerForm, button: str) -> Answer:
@@ -112,7 +130,21 @@ class Desk:
             return None
         return Repeat(
             said=last_in_words(self.background.last_time, self.question),
-            answer=as_read(self.last),
+            answer=as_read(self.question, self.last),
             is_saved=self.last == self.answer,
             fields={"version": self.version, "key": uuid.uuid4(), "go": "same"},
         )
+
+
+def ways_from(assessment: "Assessment", place: Place) -> dict[str, str]:
+    """Where the buttons of a question lead: along the questions that are asked, and out at both ends."""
+    task_list = reverse("assessment", args=[assessment.pk])
+    return {
+        "next": _url(assessment, place.next) if place.next else reverse("review", args=[assessment.pk]),
+        "back": _url(assessment, place.previous) if place.previous else task_list,
+        "leave": task_list,
+    }
+
+
+def _url(assessment: "Assessment", question: Question) -> str:
+    return reverse("question", args=[assessment.pk, question.id])

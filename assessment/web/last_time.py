@@ -1,11 +1,13 @@
 """What an assessment looks back on: the answers of last time, and the submission that it corrects."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assessment.access import submissions_for
 from assessment.domain.answers import UNANSWERED, Answer, Answers, State, answer_faults
+from assessment.domain.asking import Truth, asking
 from assessment.domain.rubric import Rubric
 
 if TYPE_CHECKING:
@@ -30,9 +32,9 @@ class LastTime:
         """How many answers could be given again."""
         return len(self.answers)
 
-    def waiting(self, answers: Answers) -> int:
-        """How many of them `answers`, those of today, neither confirm nor change yet."""
-        return sum(answers.get(name, UNANSWERED).state is State.UNANSWERED for name in self.answers)
+    def waiting(self, answers: Answers, asked: Mapping[str, Truth]) -> int:
+        """How many of them `answers`, those of today, neither confirm nor change yet, where the question is asked."""
+        return sum(asked[name] is True and answers.get(name, UNANSWERED).state is State.UNANSWERED for name in self.answers)
 
     def differs(self, question_id: str, answer: Answer) -> bool:
         """Whether something else was chosen last time than `answer`; notes and links do not count."""
@@ -47,9 +49,9 @@ class Background:
     last_time: LastTime | None
     corrected: "Submission | None"
 
-    def waiting(self, answers: Answers) -> int:
+    def waiting(self, rubric: Rubric, answers: Answers) -> int:
         """How many answers of last time still wait to be confirmed or changed."""
-        return self.last_time.waiting(answers) if self.last_time else 0
+        return self.last_time.waiting(answers, asking(rubric, answers)) if self.last_time else 0
 
 
 def background_of(assessment: "Assessment", user: "User") -> Background:
@@ -73,12 +75,12 @@ def last_time(rubric: Rubric, previous: "Submission") -> LastTime | None:
     for question in rubric.questions:
         answer = given.get(question.id, UNANSWERED)
         asked = earlier.question_by_id.get(question.id)
-        if asked is None or (asked.rev, asked.levels.keys()) != (question.rev, question.levels.keys()):
+        if asked is None or (asked.rev, earlier.top_of(asked)) != (question.rev, rubric.top_of(question)):
             new.add(question.id)
         elif answer.state is not State.UNANSWERED and not answer_faults(rubric, question, answer):
             answers[question.id] = answer
     return LastTime(at=previous.submitted_at, rubric=earlier, answers=answers, new=frozenset(new))
 
 
-def _choice(answer: Answer) -> tuple[int | None, str | None, bool]:
-    return answer.level, answer.na, answer.dont_know
+def _choice(answer: Answer) -> tuple[int | None, str | None, bool, tuple[str, ...]]:
+    return answer.level, answer.na, answer.dont_know, answer.ticks

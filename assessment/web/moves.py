@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from assessment.access import May, assessments_for, can, newer_version, versions_before
 from assessment.domain.answers import UNANSWERED, Answers, State
+from assessment.domain.asking import asking
 from assessment.domain.rubric import Question, Rubric
 from assessment.domain.versions import Carried, Draft, Fate, carried, suggestions
 from assessment.web.forms import PageForm, RubricField
@@ -83,10 +84,11 @@ def moves_of(assessment: "Assessment", answers: Answers, user: "User") -> Moves:
         return Moves(moved_to, None, ())
     line = line_of(assessment, user)
     new = assessment.rubric_version.rubric()
+    asked = asking(new, answers)
     waiting = [
         fate
         for name, fate in suggestions(_drafts(line), new, _known(assessment.rubric_version)).items()
-        if answers.get(name, UNANSWERED).state is State.UNANSWERED
+        if asked[name] and answers.get(name, UNANSWERED).state is State.UNANSWERED
     ]
     return Moves(moved_to, line[0], _rows(new, waiting))
 

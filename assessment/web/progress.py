@@ -1,11 +1,14 @@
 """How far an assessment is, and where a person stands in it: counts, time left, what comes next."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
 from assessment.domain.answers import UNANSWERED, Answers, State
+from assessment.domain.asked_when import asked_when
+from assessment.domain.asking import Truth, asking
 from assessment.domain.rubric import Node, Question, Rubric
 
 WORDS_PER_MINUTE = 238
@@ -15,7 +18,8 @@ SECONDS_TO_CHOOSE = 8
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Done of total for some questions, whole minutes left, and the first that is unanswered."""
+    """Done of total for some questions, whole minutes left, and the first that is unanswered. Only questions that are
+    asked count; whether some are is open until others are answered, and then `total` grows."""
 
     done: int
     total: int
@@ -30,6 +34,8 @@ class Progress:
     @property
     def status(self) -> str:
         """In words."""
+        if not self.total:
+            return "Not asked"
         if self.is_complete:
             return "Completed"
         return "In progress" if self.done else "Not started"
@@ -37,49 +43,63 @@ class Progress:
     @property
     def percent(self) -> int:
         """Done, as a whole percentage."""
-        return 100 * self.done // self.total
+        return 100 * self.done // self.total if self.total else 100
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """An area or a topic on the task list."""
+    """An area or a topic on the task list. `entry` is where its row leads: the first unanswered question, or the first
+    of all; `None` when nothing in it is asked. `open` tells of questions that may still be asked."""
 
     node: Node
     progress: Progress
-    first: Question
+    entry: Question | None
+    open: tuple[str, ...]
     topics: tuple["Section", ...] = ()
 
-    @property
-    def entry(self) -> Question:
-        """Where its row leads: to the first unanswered question, or to the first of all."""
-        return self.progress.next_question or self.first
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Why a question is not asked, or not yet: `when` is the end of a sentence; `is_open` until it is decided."""
+
+    when: str
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a question stands in the suggested order: in its area (`number` of `total`), and between which two."""
+    """Where a question stands in the suggested order: in its area (`number` of `total`), and between which two. One
+    that is not asked has no number, and `condition` says why."""
 
     area: Node
-    number: int
+    number: int | None
     total: int
     previous: Question | None
     next: Question | None
+    condition: Condition | None
+
+    @property
+    def is_hidden(self) -> bool:
+        """True when other answers have decided that this is not asked."""
+        return self.condition is not None and not self.condition.is_open
 
 
 def progress_of(rubric: Rubric, answers: Answers) -> Progress:
     """The whole assessment, in the suggested order."""
-    return _progress(questions_in_order(rubric), answers)
+    return _progress(rubric, questions_in_order(rubric), answers, asking(rubric, answers))
 
 
 def sections(rubric: Rubric, answers: Answers) -> tuple[Section, ...]:
     """The task list: areas in the suggested order, each with its topics."""
+    asked = asking(rubric, answers)
     return tuple(
         _section(
             rubric,
             area,
             answers,
+            asked,
             tuple(
-                _section(rubric, topic, answers)
+                _section(rubric, topic, answers, asked)
                 for topic in rubric.topics
                 if rubric.area_of(rubric.questions_of(topic.id)[0]) == area
             ),
@@ -100,20 +120,40 @@ def questions_in_order(rubric: Rubric) -> tuple[Question, ...]:
     return tuple(question for area in suggested_order(rubric) for question in rubric.questions_of(area.id))
 
 
-def place_of(rubric: Rubric, question: Question) -> Place:
-    """Where the question stands."""
-    return _places(rubric)[question.id]
-
-
-def minutes_to_answer(questions: Iterable[Question]) -> int:
-    """Whole minutes for reading the questions with all their levels and choosing."""
-    return ceil(sum(map(_seconds_to_answer, questions)) / 60)
-
-
-def _seconds_to_answer(question: Question) -> float:
-    return (
-        _words(question.title, question.intent, *question.levels.values()) * 60 / WORDS_PER_MINUTE + SECONDS_TO_CHOOSE
+def place_of(rubric: Rubric, question: Question, answers: Answers) -> Place:
+    """Where the question stands among those that are asked under these answers."""
+    asked = asking(rubric, answers)
+    order = questions_in_order(rubric)
+    position = order.index(question)
+    before = (each for each in reversed(order[:position]) if asked[each.id])
+    after = (each for each in order[position + 1 :] if asked[each.id])
+    area = rubric.area_of(question)
+    in_area = [each for each in rubric.questions_of(area.id) if asked[each.id]]
+    return Place(
+        area=area,
+        number=in_area.index(question) + 1 if asked[question.id] else None,
+        total=len(in_area),
+        previous=next(before, None),
+        next=next(after, None),
+        condition=condition_of(rubric, question, asked),
     )
+
+
+def condition_of(rubric: Rubric, question: Question, asked: Mapping[str, Truth]) -> Condition | None:
+    """Why a question is not asked, or not yet; `None` for one that is."""
+    if asked[question.id] or question.visible_when is None:
+        return None
+    return Condition(asked_when(rubric, question.visible_when), asked[question.id] is None)
+
+
+def minutes_to_answer(rubric: Rubric, questions: Iterable[Question]) -> int:
+    """Whole minutes for reading the questions with all their levels or boxes, and choosing."""
+    return ceil(sum(_seconds_to_answer(rubric, question) for question in questions) / 60)
+
+
+def _seconds_to_answer(rubric: Rubric, question: Question) -> float:
+    boxes = [item.text for item in question.ticks.items] if question.ticks else rubric.texts_of(question).values()
+    return _words(question.title, question.intent or "", *boxes) * 60 / WORDS_PER_MINUTE + SECONDS_TO_CHOOSE
 
 
 @lru_cache(maxsize=4096)
@@ -121,30 +161,31 @@ def _words(*texts: str) -> int:
     return len(" ".join(texts).split())
 
 
-@lru_cache(maxsize=64)
-def _places(rubric: Rubric) -> dict[str, Place]:
-    questions = questions_in_order(rubric)
-    places = {}
-    for before, question, after in zip((None, *questions), questions, (*questions[1:], None), strict=False):
-        area = rubric.area_of(question)
-        in_area = rubric.questions_of(area.id)
-        places[question.id] = Place(
-            area=area, number=in_area.index(question) + 1, total=len(in_area), previous=before, next=after
-        )
-    return places
-
-
-def _section(rubric: Rubric, node: Node, answers: Answers, topics: tuple[Section, ...] = ()) -> Section:
+def _section(
+    rubric: Rubric, node: Node, answers: Answers, asked: Mapping[str, Truth], topics: tuple[Section, ...] = ()
+) -> Section:
     questions = rubric.questions_of(node.id)
-    return Section(node=node, progress=_progress(questions, answers), first=questions[0], topics=topics)
+    progress = _progress(rubric, questions, answers, asked)
+    first = next((question for question in questions if asked[question.id]), None)
+    conditions = (condition_of(rubric, question, asked) for question in questions)
+    whens = Counter(condition.when for condition in conditions if condition and condition.is_open)
+    return Section(
+        node=node,
+        progress=progress,
+        entry=progress.next_question or first,
+        open=tuple(f"{count} more if {when}" for when, count in whens.items()),
+        topics=topics,
+    )
 
 
-def _progress(questions: Iterable[Question], answers: Answers) -> Progress:
-    questions = tuple(questions)
-    left = [q for q in questions if answers.get(q.id, UNANSWERED).state is State.UNANSWERED]
+def _progress(
+    rubric: Rubric, questions: Iterable[Question], answers: Answers, asked: Mapping[str, Truth]
+) -> Progress:
+    counted = [question for question in questions if asked[question.id]]
+    left = [q for q in counted if answers.get(q.id, UNANSWERED).state is State.UNANSWERED]
     return Progress(
-        done=len(questions) - len(left),
-        total=len(questions),
-        minutes_left=minutes_to_answer(left),
+        done=len(counted) - len(left),
+        total=len(counted),
+        minutes_left=minutes_to_answer(rubric, left),
         next_question=left[0] if left else None,
     )

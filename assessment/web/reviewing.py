@@ -4,19 +4,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assessment.domain.answers import UNANSWERED, Answer, Answers, State
+from assessment.domain.asking import asking
 from assessment.domain.rubric import Node, Question, Rubric
 from assessment.web.last_time import LastTime
-from assessment.web.progress import suggested_order
+from assessment.web.progress import Condition, condition_of, suggested_order
+
+NONE_OF_THESE = "None of these"
+"""An answer to a question with boxes: it was looked at, and no box holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An answer in words: what was chosen in short, what that stands for, and what was added."""
+    """An answer in words: what was chosen in short, what that stands for, what was ticked, and what was added. Of boxes
+    it says how many hold, and not what they come to."""
 
     title: str
     text: str
     note: str
     evidence: tuple[str, ...]
+    ticked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,35 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class NotAsked:
+    """A question that other answers leave out, or may: why, and what was said to it all the same (`None`: nothing)."""
+
+    question: Question
+    condition: Condition
+    said: Said | None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRows:
+    """An area on the review page: what is asked with its answers, and what is not."""
+
+    node: Node
+    rows: tuple[Row, ...]
+    not_asked: tuple[NotAsked, ...]
+
+    def filtered(self, show: str) -> "AreaRows":
+        """Only the rows that a filter leaves; what is not asked stands where all is shown."""
+        _, shows = FILTERS.get(show, FILTERS[""])
+        is_whole = FILTERS.get(show) in (None, FILTERS[""])
+        return AreaRows(self.node, tuple(filter(shows, self.rows)), self.not_asked if is_whole else ())
+
+    @property
+    def is_worth_showing(self) -> bool:
+        """True when there is something in it."""
+        return bool(self.rows or self.not_asked)
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """A way to look at fewer answers: its word in the address, its name, and how many it leaves."""
 
@@ -59,26 +94,40 @@ FILTERS: dict[str, tuple[str, Callable[[Row], bool]]] = {
 
 def in_words(rubric: Rubric, question: Question, answer: Answer) -> Said:
     """What was said."""
-    title, text = "Unanswered", ""
-    if answer.level is not None:
+    title, text, ticked = "Unanswered", "", ()
+    if answer.level is not None and question.ticks:
+        ticked = tuple(item.text for item in question.ticks.items if item.key in answer.ticks)
+        title = f"{len(ticked)} of {len(question.ticks.items)} ticked" if ticked else NONE_OF_THESE
+    elif answer.level is not None:
         title = rubric.scale_of(question).options[answer.level].label
-        text = question.levels[answer.level]
+        text = meaning(title, rubric.texts_of(question)[answer.level])
     elif answer.na is not None:
         title, text = "Not applicable", rubric.na_reasons[answer.na].title
     elif answer.dont_know:
         title = "I don’t know"
-    return Said(title=title, text=text, note=answer.note, evidence=answer.evidence)
+    return Said(title=title, text=text, note=answer.note, evidence=answer.evidence, ticked=ticked)
 
 
-def rows_by_area(rubric: Rubric, answers: Answers, last_time: LastTime | None) -> dict[Node, list[Row]]:
+def meaning(label: str, text: str) -> str:
+    """What a level stands for beyond its name; nothing for a text that only says the name again, as “Yes.” does."""
+    return "" if text.rstrip(".").casefold() == label.rstrip(".").casefold() else text
+
+
+def rows_by_area(rubric: Rubric, answers: Answers, last_time: LastTime | None) -> list[AreaRows]:
     """Every question with its answer, area by area in the suggested order."""
-    return {
-        area: [
-            _row(rubric, question, answers.get(question.id, UNANSWERED), last_time)
-            for question in rubric.questions_of(area.id)
-        ]
-        for area in suggested_order(rubric)
-    }
+    asked = asking(rubric, answers)
+    areas = []
+    for area in suggested_order(rubric):
+        rows, not_asked = [], []
+        for question in rubric.questions_of(area.id):
+            answer = answers.get(question.id, UNANSWERED)
+            if condition := condition_of(rubric, question, asked):
+                said = None if answer == UNANSWERED else in_words(rubric, question, answer)
+                not_asked.append(NotAsked(question, condition, said))
+            else:
+                rows.append(_row(rubric, question, answer, last_time))
+        areas.append(AreaRows(area, tuple(rows), tuple(not_asked)))
+    return areas
 
 
 def filters(rows: list[Row], last_time: LastTime | None) -> list[Filter]:

@@ -11,6 +11,7 @@ function shown(answer, form) {
     parts.append(element);
   };
   add("p", "said", choiceInWords(answer, form));
+  for (const key of answer.ticks ?? []) add("p", "said-tick", labelOf(form, "ticks", key));
   if (answer.note) add("blockquote", "said-note", answer.note);
   for (const link of answer.evidence ?? []) add("p", "said-links", link);
   return parts;
@@ -23,6 +24,7 @@ function labelOf(form, name, value) {
 
 function choiceInWords(answer, form) {
   if (answer.level !== undefined) return labelOf(form, "choice", answer.level);
+  if (answer.ticks) return answer.ticks.length ? `${answer.ticks.length} ticked` : labelOf(form, "choice", "none");
   if (answer.na !== undefined) return `Not applicable: ${labelOf(form, "na_reason", answer.na)}`;
   return answer.unknown ? "I don’t know" : "Unanswered";
 }

@@ -38,8 +38,17 @@ export class Question extends EventTarget {
     else this.keep();
     this.#listen(go);
     this.#showKeys();
-    this.#showGuide(form.querySelector("input[name=choice]:checked"));
+    this.#showGuide(this.#chosen);
     if (!root.querySelector(".error-summary")) this.group.querySelector("h1").focus({ preventScroll: true });
+  }
+
+  // Boxes to tick in place of levels; what stands beside them are boxes, too, of which one at most is ticked.
+  get #hasBoxes() {
+    return this.group.hasAttribute("data-ticks");
+  }
+
+  get #chosen() {
+    return this.form.querySelector("input[name=choice]:checked, input[name=ticks]:checked");
   }
 
   get next() {
@@ -61,6 +70,7 @@ export class Question extends EventTarget {
   read() {
     const data = new FormData(this.form);
     const choice = data.get("choice");
+    const ticks = data.getAll("ticks");
     const note = data.get("note").replaceAll("\r\n", "\n").trim();
     const evidence = data.get("evidence").split("\n").map((link) => link.trim()).filter(Boolean);
     return {
@@ -69,17 +79,25 @@ export class Question extends EventTarget {
       ...(choice === "dont_know" && { unknown: true }),
       ...(note && { note }),
       ...(evidence.length && { evidence }),
+      ...((ticks.length || choice === "none") && { ticks }),
     };
   }
 
-  fill({ level, na, unknown, note = "", evidence = [] }) {
-    const choice = level !== undefined ? String(level) : na !== undefined ? "na" : unknown ? "dont_know" : "";
+  fill({ level, na, unknown, note = "", evidence = [], ticks }) {
+    const other = na !== undefined ? "na" : unknown ? "dont_know" : ticks && !ticks.length ? "none" : "";
+    const choice = level !== undefined ? String(level) : other;
+    for (const input of this.form.querySelectorAll("input[name=ticks]")) input.checked = ticks?.includes(input.value) ?? false;
     for (const input of this.form.querySelectorAll("input[name=choice]")) input.checked = input.value === choice;
     for (const input of this.form.querySelectorAll("input[name=na_reason]")) input.checked = input.value === na;
     this.form.elements.note.value = note;
     this.form.elements.evidence.value = evidence.join("\n");
     this.#showSame();
-    this.#showGuide(this.form.querySelector("input[name=choice]:checked"));
+    this.#showGuide(this.#chosen);
+  }
+
+  // The server says where the buttons lead now: this answer decides whether other questions are asked.
+  lead(ways) {
+    for (const button of this.form.querySelectorAll("[data-way]")) button.dataset.href = ways[button.dataset.way];
   }
 
   // The server has committed this version.
@@ -108,8 +126,9 @@ export class Question extends EventTarget {
   }
 
   #words() {
-    const chosen = this.form.querySelector("input[name=choice]:checked");
-    return chosen ? this.form.querySelector(`label[for="${chosen.id}"]`).textContent : "Unanswered";
+    const chosen = [...this.form.querySelectorAll("input[name=choice]:checked, input[name=ticks]:checked")];
+    const words = chosen.map((input) => this.form.querySelector(`label[for="${input.id}"]`).textContent);
+    return words.join("\n") || "Unanswered";
   }
 
   #changed(pause) {
@@ -125,9 +144,10 @@ export class Question extends EventTarget {
   #listen(go) {
     const { signal } = this.#listening;
     this.form.addEventListener("change", ({ target }) => {
-      if (target.type !== "radio") return;
+      if (!["radio", "checkbox"].includes(target.type)) return;
+      if (this.#hasBoxes) this.#clearOthers(target);
       this.#showGuide(target);
-      this.#changed(false);
+      this.#changed(target.name === "ticks"); // several are ticked in a row
       this.dispatchEvent(new Event("chosen"));
     }, { signal });
     this.form.addEventListener("input", ({ target }) => {
@@ -148,6 +168,14 @@ export class Question extends EventTarget {
         event.preventDefault();
         this.#sayTheSame();
       }, { signal });
+    }
+  }
+
+  // A box that holds and “None of these”, “I don’t know” or “Not applicable” exclude each other.
+  #clearOthers(target) {
+    if (!target.checked || target.name === "na_reason") return;
+    for (const input of this.form.querySelectorAll("input[name=choice], input[name=ticks]")) {
+      if (input !== target && (target.name === "choice" || input.name === "choice")) input.checked = false;
     }
   }
 
@@ -183,14 +211,14 @@ export class Question extends EventTarget {
 
   #choose(input) {
     input.focus();
-    if (!input.checked) input.click();
-    if (input.value === "na") this.group.querySelector("input[name=na_reason]").focus();
+    if (input.type === "checkbox" || !input.checked) input.click();
+    if (input.name === "choice" && input.value === "na" && input.checked) this.group.querySelector("input[name=na_reason]").focus();
   }
 
   // Choose what was said last time, with its note and links, and stay: it can still be changed.
   #sayTheSame() {
     this.fill(this.#last);
-    this.form.querySelector("input[name=choice]:checked").focus();
+    this.#chosen.focus();
     this.#changed(false);
     this.dispatchEvent(new Event("chosen"));
   }

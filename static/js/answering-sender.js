@@ -194,7 +194,7 @@ export class Sender extends EventTarget {
   }
 
   // The server has what was sent, from here or, word for word the same, from elsewhere.
-  #committed({ url }, { answer, version }, at) {
+  #committed({ url }, { answer, version, ways }, at) {
     const item = this.#items.get(url);
     if (item?.next) {
       this.#store({ ...item, attempted: false, version, key: item.nextKey, answer: item.next, next: undefined });
@@ -202,7 +202,7 @@ export class Sender extends EventTarget {
       this.#items.delete(url);
       this.#device.remove(url).catch(() => {});
     }
-    this.dispatchEvent(new CustomEvent("saved", { detail: { url, answer, version } }));
+    this.dispatchEvent(new CustomEvent("saved", { detail: { url, answer, version, ways } }));
     if (!this.#items.size) this.#say("saved", { at });
     return "done";
   }

@@ -17,7 +17,7 @@ const sender = new Sender({
 const pages = new Map(); // address → HTML of a question page
 let line = new SaveLine();
 let question = null;
-let wanted = null; // where the person asked to go while the server could not be reached
+let wanted = null; // the button by which the person asked to leave while the server could not be reached
 
 await sender.load();
 open();
@@ -52,14 +52,14 @@ function open() {
 // Leave for another page once the answer is with the server. With no connection, leave at once for a page that is here
 // already, and for any other as soon as the answer has arrived, unless the person has gone on answering.
 async function go(button) {
-  const { href } = button.dataset;
   if (!question.keep()) return question.sendForm(button);
   await sender.flush();
+  const { href } = button.dataset; // read now: what was saved may have moved it
   if (!sender.urls.includes(question.url)) return navigator.onLine || !pages.has(href) ? leave(href) : turnTo(href);
   if (sender.state.name === "faults") return question.sendForm(button);
   if (!["offline", "retrying", "signed-out"].includes(sender.state.name)) return undefined;
   if (pages.has(href)) return turnTo(href);
-  wanted = href;
+  wanted = button;
   return undefined;
 }
 
@@ -70,7 +70,15 @@ function leave(href) {
 
 function arrived(detail) {
   question.saved(detail);
-  if (wanted && !sender.urls.includes(question.url)) leave(wanted);
+  if (detail.ways) follow(detail.ways);
+  if (wanted && !sender.urls.includes(question.url)) leave(wanted.dataset.href);
+}
+
+// The answer decides what is asked: pages fetched before it lead along the questions of before.
+function follow(ways) {
+  question.lead(ways);
+  pages.clear();
+  lookAhead(question.next);
 }
 
 async function lookAhead(href, count = AHEAD) {

@@ -108,7 +108,7 @@ class TestForm:
         conflict = post(as_owner, question_url(assessment), choice="0", note="Olga’s text.")
 
         post(
-            as_owner, question_url(assessment), **{name: str(value) for name, value in conflict.context["keep"].items()}
+            as_owner, question_url(assessment), **{name: str(value) for name, value in conflict.context["keep"]}
         )
 
         assert assessment.answers() == {"q1": Answer(level=0, note="Olga’s text.")}
@@ -221,7 +221,7 @@ class TestTaskListAndReview:
 
         response = as_owner.get(reverse("review", args=[assessment.pk]), {"show": show})
 
-        shown = [row.question.id for _, rows in response.context["areas"] for row in rows]
+        shown = [row.question.id for area in response.context["areas"] for row in area.rows]
         counts = {each.slug: each.count for each in response.context["filters"]}
         assert sorted(shown) == sorted(questions)
         assert counts == {"": 7, "unanswered": 4, "dont-know": 1, "no-evidence": 1}

@@ -274,7 +274,7 @@ class TestCounting:
 
         response = as_owner.get(reverse("review", args=[second.pk]))
 
-        rows = {row.question.id: row for _, rows in response.context["areas"] for row in rows}
+        rows = {row.question.id: row for area in response.context["areas"] for row in area.rows}
         differs = {name for name, row in rows.items() if row.differs}
         assert differs == {"q4", "q5"}
         assert {name: row.last.title for name, row in rows.items() if row.last} == {
@@ -290,6 +290,6 @@ class TestCounting:
 
         response = as_owner.get(reverse("review", args=[second.pk]), {"show": "differs"})
 
-        shown = [row.question.id for _, rows in response.context["areas"] for row in rows]
+        shown = [row.question.id for area in response.context["areas"] for row in area.rows]
         counts = {each.slug: each.count for each in response.context["filters"]}
         assert (shown, counts["differs"]) == (["q4"], 1)

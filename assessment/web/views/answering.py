@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment import actions
 from assessment.access import May, assessments_for, can, require
 from assessment.domain.answers import Answer, AnswerError
-from assessment.web.answer_forms import AnswerForm, as_read, read_save
-from assessment.web.desk import Desk
+from assessment.domain.asking import deciding
+from assessment.domain.rubric import Rubric
+from assessment.web.answer_forms import AnswerForm, as_pairs, as_read, read_save
+from assessment.web.desk import Desk, ways_from
 from assessment.web.elsewhere import elsewhere
 from assessment.web.guide import guide
 from assessment.web.last_time import Background, background_of
@@ -41,7 +43,7 @@ def assessment(request: PersonRequest, assessment_id: str) -> HttpResponse:
         "assessment/task_list.html",
         {
             **_heading(assessment, background),
-            "waiting": background.waiting(answers),
+            "waiting": background.waiting(rubric, answers),
             "moves": moves_of(assessment, answers, request.user),
             "newer": offer_of(assessment, request.user),
             "sections": sections(rubric, answers),
@@ -62,6 +64,8 @@ def question(request: PersonRequest, assessment_id: str, question_id: str) -> Ht
         return _answer(request, desk)
     if not desk.may_answer and (submission := desk.assessment.submissions.first()):
         return _closed(request, desk, submission=submission)
+    if desk.place.is_hidden:
+        return _not_asked(request, desk)
     return _question_page(request, desk, desk.form(initial=desk.current_values()))
 
 
@@ -77,16 +81,15 @@ def review(request: PersonRequest, assessment_id: str) -> HttpResponse:
     background = background_of(assessment, request.user)
     areas = rows_by_area(rubric, answers, background.last_time)
     show = request.GET.get("show", "")
-    _, shows = FILTERS.get(show, FILTERS[""])
-    counted = filters([row for rows in areas.values() for row in rows], background.last_time)
+    counted = filters([row for area in areas for row in area.rows], background.last_time)
     return render(
         request,
         "assessment/review.html",
         {
             **_heading(assessment, background),
-            "waiting": background.waiting(answers),
+            "waiting": background.waiting(rubric, answers),
             "moves": moves_of(assessment, answers, request.user),
-            "areas": [(area, kept) for area, rows in areas.items() if (kept := list(filter(shows, rows)))],
+            "areas": [shown for area in areas if (shown := area.filtered(show)).is_worth_showing],
             "filters": counted,
             "show": show if show in FILTERS else "",
             "count": {each.slug.replace("-", "_"): each.count for each in counted},
@@ -131,7 +134,6 @@ def _desk(request: PersonRequest, assessment: "Assessment", may_answer: bool, qu
         may_answer=may_answer,
         rubric=rubric,
         question=question,
-        place=place_of(rubric, question),
         responses={response.question: response for response in assessment.responses.current()},
         from_review=request.GET.get("from") == "review",
     )
@@ -164,17 +166,18 @@ def _answer(request: PersonRequest, desk: Desk) -> HttpResponse:
         return _closed(request, desk, unsent, submission=error.instead)
     except actions.MovedOn as error:
         return _closed(request, desk, in_words(desk.rubric, desk.question, answer), moved=error.instead)
-    ways = desk.ways()
+    ways = desk.ways(answer)
     return redirect(ways.get(button, ways["next"]))
 
 
 def _autosave(request: PersonRequest, assessment: "Assessment", question_id: str) -> JsonResponse:
+    rubric = assessment.rubric_version.rubric()
     try:
         save = read_save(request.headers, request.body)
         response = actions.record_response(
             assessment=assessment,
             question_id=question_id,
-            answer=save.answer,
+            answer=save.said.answer(rubric.question_by_id.get(question_id)),
             version=save.version,
             key=save.key,
             by=request.user,
@@ -186,7 +189,7 @@ def _autosave(request: PersonRequest, assessment: "Assessment", question_id: str
     except PermissionDenied as error:
         return JsonResponse({"refused": str(error)}, status=403)
     except actions.Conflict as error:
-        return JsonResponse({"current": _as_read(error.current)}, status=409)
+        return JsonResponse({"current": _as_read(rubric, error.current)}, status=409)
     except actions.AlreadySubmitted as error:
         submission = error.instead
         said = {
@@ -204,14 +207,17 @@ def _autosave(request: PersonRequest, assessment: "Assessment", question_id: str
         "version": response.version,
         "saved_at": response.answered_at.isoformat(),
         "saved_at_text": f"{response.answered_at:%H:%M}",
-        "answer": as_read(response.answer()),
+        "answer": as_read(rubric.question_by_id[question_id], response.answer()),
     }
+    if question_id in deciding(rubric):
+        place = place_of(rubric, rubric.question_by_id[question_id], assessment.answers())
+        saved["ways"] = ways_from(assessment, place)
     return JsonResponse(saved, headers={"ETag": f'"{response.version}"'})
 
 
-def _as_read(response: "Response") -> dict[str, Any]:
+def _as_read(rubric: Rubric, response: "Response") -> dict[str, Any]:
     return {
-        "answer": as_read(response.answer()),
+        "answer": as_read(rubric.question_by_id[response.question], response.answer()),
         "version": response.version,
         "by": _name(response),
         "at": response.answered_at.isoformat(),
@@ -235,8 +241,7 @@ def _heading(assessment: "Assessment", background: Background) -> dict[str, Any]
 def _question_page(request: PersonRequest, desk: Desk, form: AnswerForm, status: int = 200) -> HttpResponse:
     for field in form.fields.values():
         field.disabled = not desk.may_answer
-    answers = {question: response.answer() for question, response in desk.responses.items()}
-    moves = moves_of(desk.assessment, answers, request.user)
+    moves = moves_of(desk.assessment, desk.answers, request.user)
     context = {
         **_heading(desk.assessment, desk.background),
         "moves": moves,
@@ -245,14 +250,26 @@ def _question_page(request: PersonRequest, desk: Desk, form: AnswerForm, status:
         "form": form,
         "guide": guide(desk.rubric, desk.question.id),
         "elsewhere": elsewhere(desk.assessment, desk.question, request.user),
-        "progress": progress_of(desk.rubric, answers),
+        "progress": progress_of(desk.rubric, desk.answers),
         "saved_at": max((response.answered_at for response in desk.responses.values()), default=None),
-        "saved": as_read(desk.answer),
+        "saved": as_read(desk.question, desk.answer),
         "last": desk.repeat(),
         "may_answer": desk.may_answer,
         "ways": desk.ways(),
     }
     return render(request, "assessment/question.html", context, status=status)
+
+
+def _not_asked(request: PersonRequest, desk: Desk) -> HttpResponse:
+    context = {
+        **_heading(desk.assessment, desk.background),
+        "moves": moves_of(desk.assessment, desk.answers, request.user),
+        "desk": desk,
+        "progress": progress_of(desk.rubric, desk.answers),
+        "may_answer": desk.may_answer,
+        "ways": desk.ways(),
+    }
+    return render(request, "assessment/not_asked.html", context)
 
 
 def _conflict(request: PersonRequest, desk: Desk, mine: Answer, current: "Response") -> HttpResponse:
@@ -265,7 +282,7 @@ def _conflict(request: PersonRequest, desk: Desk, mine: Answer, current: "Respon
         "at": current.answered_at,
         "mine": in_words(desk.rubric, desk.question, mine),
         "theirs": in_words(desk.rubric, desk.question, theirs),
-        "keep": AnswerForm.values(mine, current.version),
+        "keep": as_pairs(AnswerForm.values(desk.question, mine, current.version)),
         "merged_note": "\n\n".join(notes),
         "merged_evidence": "\n".join(dict.fromkeys((*mine.evidence, *theirs.evidence))),
     }
