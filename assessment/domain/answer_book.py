@@ -4,6 +4,7 @@
 that a sheet may be sorted; what the author saw when the sheet was made stands on a hidden sheet.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -14,7 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from assessment.domain.answer_import import Offer, UploadError, UploadFault
-from assessment.domain.answers import UNANSWERED, Answer, State, record_faults
+from assessment.domain.answers import UNANSWERED, Answer, State, reasons_of, record_faults, with_ticks
 from assessment.domain.cell_text import unescaped
 from assessment.domain.rubric import Question, Rubric
 from assessment.domain.xlsx_guard import DangerousFileError, safe_copy
@@ -29,10 +30,12 @@ FIXED = ("Number", "Area", "Topic", "Question")
 ANSWER, REASON, NOTE, EVIDENCE = "Answer", "Reason", "Note", "Evidence"
 WORDS = {State.DONT_KNOW: "Don’t know", State.NOT_APPLICABLE: "Not applicable"}
 """What the drop-down offers besides levels."""
+NONE_OF_THESE = "None of these"
+"""What stands in the answer cell of a question with boxes when none of them holds."""
 LONGEST_RECORD = 1_000
 """Rows of the record that are read."""
 
-_FIELD_COLUMN = {"level": ANSWER, "na": REASON, "note": NOTE, "evidence": EVIDENCE}
+_FIELD_COLUMN = {"level": ANSWER, "ticks": ANSWER, "na": REASON, "note": NOTE, "evidence": EVIDENCE}
 _NOT_OURS = (
     "This is no answer sheet from Shipworthy, or its hidden sheet is gone. Download a fresh sheet, and fill that in."
 )
@@ -57,14 +60,17 @@ class Columns:
 
 
 def choices(rubric: Rubric, question: Question) -> tuple[str, ...]:
-    """What the drop-down of a question offers, such as “2 Partial”."""
+    """What the drop-down of a question offers, such as “2 Partial”; of boxes, the words that may stand in the cell."""
     levels = (f"{level} {option.label}" for level, option in enumerate(rubric.scale_of(question).options))
-    words = (WORDS[State.DONT_KNOW], *([WORDS[State.NOT_APPLICABLE]] if question.na else []))
-    return (*levels, *words)
+    boxes = (*(item.key for item in question.ticks.items), NONE_OF_THESE) if question.ticks else None
+    words = (WORDS[State.DONT_KNOW], *([WORDS[State.NOT_APPLICABLE]] if reasons_of(rubric, question) else []))
+    return (*(boxes or levels), *words)
 
 
 def choice(rubric: Rubric, question: Question, answer: Answer) -> str:
-    """What stands in the answer cell."""
+    """What stands in the answer cell: a level with its name, or the keys of the boxes that hold."""
+    if answer.level is not None and question.ticks:
+        return ", ".join(answer.ticks) or NONE_OF_THESE
     if answer.level is not None:
         return choices(rubric, question)[answer.level]
     return WORDS.get(answer.state, "")
@@ -72,7 +78,7 @@ def choice(rubric: Rubric, question: Question, answer: Answer) -> str:
 
 def reasons(rubric: Rubric, question: Question) -> dict[str, str]:
     """The id of each reason for which the question may not apply, by its words."""
-    return {rubric.na_reasons[reason].title: reason for reason in question.na}
+    return {rubric.na_reasons[reason].title: reason for reason in reasons_of(rubric, question)}
 
 
 def read_book(content: bytes, rubric: Rubric, assessment: str) -> Offer:
@@ -158,7 +164,7 @@ class _Reader:
         said, reason = texts[ANSWER], texts[REASON]
         if _folded(said) == _folded(WORDS[State.NOT_APPLICABLE]):
             return Answer(na=self._reason(question, number, reason))
-        chosen = _spellings(self.rubric, question).get(_folded(said))
+        chosen = _spellings(self.rubric, question).get(_folded(said)) or _ticked(question, said)
         if chosen is None:
             allowed = ", ".join(choices(self.rubric, question))
             self._fault(number, ANSWER, f"“{_short(said)}” is not among the choices: use {allowed}.")
@@ -200,9 +206,18 @@ class _Reader:
         self.faults.append(UploadFault(f"{get_column_letter(column)}{number} {name}".strip(), message))
 
 
+def _ticked(question: Question, said: str) -> Answer | None:
+    """The answer in a list of keys, however it is divided; `None` when a word of it is no key."""
+    keys = [key for key in re.split(r"[\s,;]+", _folded(said)) if key]
+    boxes = {item.key for item in question.ticks.items} if question.ticks else set()
+    return with_ticks(question, UNANSWERED, keys) if keys and boxes.issuperset(keys) else None
+
+
 def _spellings(rubric: Rubric, question: Question) -> dict[str, Answer]:
     """The answers by what people write for them: “2 Partial”, “partial” or 2, don’t know, or nothing."""
     found = {"": UNANSWERED, _folded(WORDS[State.DONT_KNOW]): Answer(dont_know=True)}
+    if question.ticks:
+        return found | {_folded(NONE_OF_THESE): with_ticks(question, UNANSWERED, ())}
     for level, option in enumerate(rubric.scale_of(question).options):
         for spelling in (str(level), option.label, f"{level} {option.label}"):
             found[_folded(spelling)] = Answer(level=level)

@@ -7,8 +7,10 @@
       rollback: {level: 2, note: Once by hand in May., evidence: [https://wiki.example/rollback]}
       hiring-for-impact: {na: no-hiring-12m}
       focus: {unknown: true}
+      data-checks: {ticks: [ranges, drift]}
 
-A question that is not listed is unanswered, and so is one that carries only a note.
+Boxes need no level beside them; `ticks: []` says that none of them holds. A question that is not listed is unanswered,
+and so is one that carries only a note.
 """
 
 from collections.abc import Iterator
@@ -19,8 +21,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Strict, ValidationError
 
-from assessment.domain.answers import Answer, AnswerSheet, answer_faults
-from assessment.domain.rubric import Rubric
+from assessment.domain.answers import Answer, AnswerSheet, answer_faults, with_ticks
+from assessment.domain.rubric import Question, Rubric
 from assessment.domain.rubric.words import Line, Part
 from assessment.domain.rubric_file import UnknownRubricError, find_rubric
 from assessment.domain.shape import shape_faults
@@ -46,16 +48,18 @@ class Entry(Part):
     unknown: Annotated[bool, Strict()] = False
     note: str | None = None
     evidence: tuple[str, ...] | None = None
+    ticks: tuple[str, ...] | None = None
 
-    def answer(self) -> Answer:
-        """The answer it stands for."""
-        return Answer(
+    def answer(self, question: Question | None) -> Answer:
+        """The answer it stands for, to this question; one that no rubric knows has no boxes."""
+        answer = Answer(
             level=self.level,
             na=(self.na or "") if "na" in self.model_fields_set else None,
             dont_know=self.unknown,
             note=self.note or "",
             evidence=self.evidence or (),
         )
+        return with_ticks(question, answer, self.ticks) if question else answer
 
 
 class Document(Part):
@@ -94,7 +98,7 @@ def parse_answers(text: str, name: str, rubric: Rubric | None = None) -> tuple[R
         rubric = rubric or find_rubric(document.rubric)
     except UnknownRubricError as error:
         raise AnswerFileError([*faults, source.fault(("rubric",), str(error))]) from error
-    answers = {question: entry.answer() for question, entry in document.answers.items() if entry}
+    answers = {name: entry.answer(rubric.question_by_id.get(name)) for name, entry in document.answers.items() if entry}
     if document.rubric in (rubric.name, rubric.rubric.id):
         faults.extend(_answer_faults(source, rubric, answers))
     else:

@@ -14,7 +14,10 @@ from assessment.domain.source import Source
 
 
 class Exported(BaseModel):
-    """A question of an export, as far as it is an answer; title, score and weight are not read."""
+    """A question of an export, as far as it is an answer; title, score and weight are not read.
+
+    Exports from before there were boxes have no `ticks`.
+    """
 
     model_config = ConfigDict(strict=True)
 
@@ -23,10 +26,11 @@ class Exported(BaseModel):
     na: str | None
     note: str
     evidence: Annotated[tuple[str, ...], Strict(False)]
+    ticks: Annotated[tuple[str, ...], Strict(False)] = ()
 
     def answer(self) -> Answer:
         """The answer it stands for."""
-        return Answer(self.level, self.na, self.state == State.DONT_KNOW, self.note, self.evidence)
+        return Answer(self.level, self.na, self.state == State.DONT_KNOW, self.note, self.evidence, self.ticks)
 
 
 class Export(BaseModel):
@@ -53,7 +57,9 @@ def read_json(content: bytes, rubric: Rubric) -> Offer:
         answers = {question: entry.answer() for question, entry in document.questions.items()}
     else:
         is_ours = document.rubric in (rubric.name, rubric.rubric.id)
-        answers = {question: entry.answer() for question, entry in document.answers.items() if entry}
+        answers = {
+            name: entry.answer(rubric.question_by_id.get(name)) for name, entry in document.answers.items() if entry
+        }
     if not is_ours:
         message = f"The answers are to {document.rubric}, and this assessment uses {rubric.name}"
         raise UploadError(UploadFault("rubric", f"{message}. Start an assessment with that version."))

@@ -95,8 +95,9 @@ def with_ticks(question: Question, answer: Answer, ticks: Collection[str] | None
         return answer
     boxes = [item.key for item in question.ticks.items] if question.ticks else []
     ordered = (*(key for key in boxes if key in ticks), *dict.fromkeys(key for key in ticks if key not in boxes))
-    says_all = question.ticks is None or answer.level is not None or answer.na is not None or answer.dont_know
-    return replace(answer, ticks=ordered, level=answer.level if says_all else question.ticks.level(ordered))
+    if question.ticks is None or answer.is_known or answer.dont_know:
+        return replace(answer, ticks=ordered)
+    return replace(answer, ticks=ordered, level=question.ticks.level(ordered))
 
 
 def reasons_of(rubric: Rubric, question: Question) -> tuple[str, ...]:
@@ -110,7 +111,7 @@ Answers = Mapping[str, Answer]
 
 @dataclass(frozen=True, slots=True)
 class AnswerFault:
-    """One thing wrong with an answer: the field it is in (`level`, `ticks`, `na`, `note`, `evidence`) and a sentence."""
+    """One thing wrong with an answer: a sentence, and its field (`level`, `ticks`, `na`, `note`, `evidence`)."""
 
     field: str
     message: str

@@ -22,6 +22,7 @@ from assessment.domain.answer_book import (
     FACTS,
     FIXED,
     FORMAT,
+    NONE_OF_THESE,
     NOTE,
     REASON,
     RECORD,
@@ -31,8 +32,10 @@ from assessment.domain.answer_book import (
     choices,
     reasons,
 )
-from assessment.domain.answers import LINK_LIMIT, NOTE_LIMIT, UNANSWERED, Answer, State
-from assessment.domain.rubric import Rubric
+from assessment.domain.answers import LINK_LIMIT, NOTE_LIMIT, UNANSWERED, Answer, State, reasons_of
+from assessment.domain.asking import Truth, asking
+from assessment.domain.rubric import Question, Rubric
+from assessment.domain.wording import asked_when
 from assessment.reports.sheets import Cell, book_bytes, put, put_head
 from assessment.reports.workbook import level_heads
 
@@ -41,6 +44,8 @@ LISTS = "Lists"
 """Title of the hidden sheet from which the drop-downs are filled."""
 WIDTHS = {"Number": 8, "Area": 15, "Topic": 17, "Question": 34, ANSWER: 18, REASON: 24, NOTE: 44, EVIDENCE: 44}
 LEVEL_WIDTH = 30
+PROMPT_LENGTH = 255
+"""Characters in the message beside a cell, by the rules of Excel."""
 
 _TO_FILL_IN = PatternFill("solid", start_color="FFFBE6")
 _NOT_TO_FILL_IN = PatternFill("solid", start_color="F3F1EB")
@@ -79,6 +84,7 @@ def _write_answers(page: Worksheet, lists: Worksheet, rubric: Rubric, answers: M
     columns = Columns.of(rubric)
     place = columns.number_of
     choosable = _DropDowns(page, lists)
+    asking_of = asking(rubric, answers)
     for row, question in enumerate(rubric.questions, start=2):
         answer = answers.get(question.id, UNANSWERED)
         said = {
@@ -91,16 +97,36 @@ def _write_answers(page: Worksheet, lists: Worksheet, rubric: Rubric, answers: M
             rubric.number_of[question.id],
             rubric.area_of(question).title,
             rubric.topic_of(question).title,
-            f"{question.title}\n{question.intent}",
+            _question_in_words(rubric, question, asking_of[question.id]),
         )
-        _write_row(page, row, asked, [question.levels.get(level) for level in range(columns.levels)])
+        texts = {} if question.ticks else rubric.texts_of(question)
+        _write_row(page, row, asked, [texts.get(level) for level in range(columns.levels)])
+        reasons_open = bool(reasons_of(rubric, question))
         for head, text in said.items():
-            _write_open(page, row, place[head], text, is_open=head != REASON or bool(question.na))
-        choosable.offer(row, place[ANSWER], choices(rubric, question), "Choose a level, or say that you don’t know.")
-        if question.na:
+            _write_open(page, row, place[head], text, is_open=head != REASON or reasons_open)
+        if asking_of[question.id] is False:
+            page.cell(row, place[ANSWER]).fill = _NOT_TO_FILL_IN
+        if question.ticks:
+            choosable.tell(row, place[ANSWER], choices(rubric, question))
+        else:
+            message = "Choose a level, or say that you don’t know."
+            choosable.offer(row, place[ANSWER], choices(rubric, question), message)
+        if reasons_open:
             choosable.offer(row, place[REASON], tuple(reasons(rubric, question)), "Choose why it does not apply.")
     choosable.close()
     _mark_chosen(page, columns, len(rubric.questions) + 1)
+
+
+def _question_in_words(rubric: Rubric, question: Question, asked: Truth) -> str:
+    """What is asked, each part on a line of its own: the title, what it means, its boxes with their keys, and when it
+    is asked. Nobody knows yet what will be answered on a train, so that nothing is left out."""
+    lines = [question.title, question.intent or ""]
+    if question.ticks:
+        lines += [f"{item.key}: {item.text}" for item in question.ticks.items]
+    if question.visible_when:
+        now = " As things stand it is not asked." if asked is False else ""
+        lines.append(f"Asked only when {asked_when(rubric, question.visible_when)}.{now}")
+    return "\n".join(filter(None, lines))
 
 
 def _write_row(page: Worksheet, row: int, asked: Sequence[Cell], levels: Sequence[Cell]) -> None:
@@ -156,6 +182,19 @@ class _DropDowns:
             )
         self.by_choices[texts].add(self.page.cell(row, column))
 
+    def tell(self, row: int, column: int, texts: tuple[str, ...]) -> None:
+        """Say what may stand in a cell that takes several words: a list offers one alone."""
+        hint = DataValidation(
+            type="custom",
+            formula1="TRUE",
+            allow_blank=True,
+            showInputMessage=True,
+            promptTitle="The words of what holds",
+            prompt=f"With commas between: {', '.join(texts)}."[:PROMPT_LENGTH],
+        )
+        hint.add(self.page.cell(row, column))
+        self.page.add_data_validation(hint)
+
     def close(self) -> None:
         """Hand the lists to the sheet."""
         for rule in self.by_choices.values():
@@ -171,6 +210,17 @@ def _write_guide(page: Worksheet, *, team: str, name: str, rubric: Rubric, at: d
         ("Made at, UTC", at),
         ("What to fill in", "The yellow cells of the sheet “Answers”. Everything else is locked."),
         ("Answer", f"Choose from the list in the cell: a level, or “{WORDS[State.DONT_KNOW]}” if nobody knows."),
+        *(
+            [
+                (
+                    "Boxes",
+                    "Where a question has boxes, write the words before the colons of all that hold, with commas "
+                    f"between; or “{NONE_OF_THESE}”.",
+                )
+            ]
+            if any(question.ticks for question in rubric.questions)
+            else []
+        ),
         (
             "Reason",
             f"Only with “{WORDS[State.NOT_APPLICABLE]}”: choose why, and say in the note what that means here.",

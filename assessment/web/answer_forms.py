@@ -26,8 +26,9 @@ from assessment.domain.answers import (
     with_ticks,
 )
 from assessment.domain.rubric import CountAs, Question, Rubric
+from assessment.domain.wording import meaning
 from assessment.web.guide import rule_in_short
-from assessment.web.reviewing import NONE_OF_THESE, meaning
+from assessment.web.reviewing import NONE_OF_THESE
 
 DONT_KNOW = "dont_know"
 NOT_APPLICABLE = "na"
@@ -99,7 +100,8 @@ class AnswerForm(forms.Form):
             self._offer("choice", {**_levels(rubric, question), **others})
         self.fields["choice"].label = question.title
         self._offer(
-            "na_reason", {reason: Card(rubric.na_reasons[reason].title, rubric.na_reasons[reason].text) for reason in reasons}
+            "na_reason",
+            {reason: Card(rubric.na_reasons[reason].title, rubric.na_reasons[reason].text) for reason in reasons},
         )
 
     def _offer(self, field: str, cards: Mapping[str, Card]) -> None:
@@ -129,7 +131,9 @@ class AnswerForm(forms.Form):
     @property
     def last_key(self) -> str:
         """The key of the last level or box that has one."""
-        return KEYS[: len(self.question.ticks.items if self.question.ticks else _levels(self.rubric, self.question))][-1]
+        return KEYS[: len(self.question.ticks.items if self.question.ticks else _levels(self.rubric, self.question))][
+            -1
+        ]
 
     @property
     def helper(self) -> FormHelper:
@@ -208,9 +212,8 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _levels(rubric: Rubric, question: Question) -> dict[str, Card]:
-    texts = rubric.texts_of(question)
     return {
-        str(level): Card(option.label, meaning(option.label, texts[level]), KEYS[level], is_level=True)
+        str(level): Card(option.label, meaning(rubric, question, level), KEYS[level], is_level=True)
         for level, option in enumerate(rubric.scale_of(question).options)
     }
 
@@ -233,9 +236,7 @@ class LevelCards(LayoutObject):
         if form.is_bound:
             return _draw_cards(form)
         disabled = form.fields["choice"].disabled
-        return _saved_cards(
-            form.rubric, form.question.id, form.chosen, form["na_reason"].value(), form.last, disabled
-        )
+        return _saved_cards(form.rubric, form.question.id, form.chosen, form["na_reason"].value(), form.last, disabled)
 
 
 @lru_cache(maxsize=2048)

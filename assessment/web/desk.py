@@ -31,25 +31,18 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The question in its place, the responses so far by question, and what the assessment looks back on."""
+    """The question in its place, the responses so far by question with the answers in them, and what the assessment
+    looks back on."""
 
     assessment: "Assessment"
     background: Background
     may_answer: bool
     rubric: Rubric
     question: Question
+    place: Place
     responses: dict[str, "Response"]
+    answers: Answers
     from_review: bool
-
-    @property
-    def answers(self) -> Answers:
-        """Everything that is saved."""
-        return {question: response.answer() for question, response in self.responses.items()}
-
-    @property
-    def place(self) -> Place:
-        """Where the question stands, now."""
-        return place_of(self.rubric, self.question, self.answers)
 
     @property
     def url(self) -> str:
@@ -64,8 +57,7 @@ class Desk:
     @property
     def answer(self) -> Answer:
         """What is saved."""
-        response = self.responses.get(self.question.id)
-        return response.answer() if response else UNANSWERED
+        return self.answers.get(self.question.id, UNANSWERED)
 
     @property
     def version(self) -> int:
@@ -90,9 +82,8 @@ class Desk:
         """The questions that decide whether this one is asked, with what was said to them."""
         condition = self.question.visible_when
         names = dict.fromkeys(each.question for each in conditions_in(condition)) if condition else {}
-        answers = self.answers
         questions = [self.rubric.question_by_id[name] for name in names]
-        return tuple((each, in_words(self.rubric, each, answers.get(each.id, UNANSWERED))) for each in questions)
+        return tuple((each, in_words(self.rubric, each, self.answers.get(each.id, UNANSWERED))) for each in questions)
 
     @property
     def said(self) -> Said | None:
@@ -104,7 +95,9 @@ class Desk:
         if self.from_review:
             review = f"{reverse('review', args=[self.assessment.pk])}#{self.question.id}"
             return {"next": review, "back": review, "leave": reverse("assessment", args=[self.assessment.pk])}
-        answers = self.answers if said is None else {**self.answers, self.question.id: said}
+        if said is None:
+            return ways_from(self.assessment, self.place)
+        answers = {**self.answers, self.question.id: said}
         return ways_from(self.assessment, place_of(self.rubric, self.question, answers))
 
     def current_values(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from assessment.domain.rubric import Question, Rubric
-from assessment.web.reviewing import meaning
+from assessment.domain.wording import meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,8 @@ def _levels(rubric: Rubric, question: Question) -> list[LevelGuide]:
     """The levels that say more than their name; none where boxes are ticked."""
     if question.ticks:
         return []
-    texts = rubric.texts_of(question)
     options = rubric.scale_of(question).options
-    texts = {level: meaning(option.label, texts[level]) for level, option in enumerate(options)}
+    texts = {level: meaning(rubric, question, level) for level in range(len(options))}
     return [
         LevelGuide(level, option.label, texts[level], texts.get(level + 1))
         for level, option in enumerate(options)

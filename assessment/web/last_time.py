@@ -34,7 +34,9 @@ class LastTime:
 
     def waiting(self, answers: Answers, asked: Mapping[str, Truth]) -> int:
         """How many of them `answers`, those of today, neither confirm nor change yet, where the question is asked."""
-        return sum(asked[name] is True and answers.get(name, UNANSWERED).state is State.UNANSWERED for name in self.answers)
+        return sum(
+            asked[name] is True and answers.get(name, UNANSWERED).state is State.UNANSWERED for name in self.answers
+        )
 
     def differs(self, question_id: str, answer: Answer) -> bool:
         """Whether something else was chosen last time than `answer`; notes and links do not count."""

@@ -7,9 +7,9 @@ from functools import lru_cache
 from math import ceil
 
 from assessment.domain.answers import UNANSWERED, Answers, State
-from assessment.domain.asked_when import asked_when
 from assessment.domain.asking import Truth, asking
 from assessment.domain.rubric import Node, Question, Rubric
+from assessment.domain.wording import asked_when
 
 WORDS_PER_MINUTE = 238
 """Silent reading of English (Brysbaert 2019)."""
@@ -178,9 +178,7 @@ def _section(
     )
 
 
-def _progress(
-    rubric: Rubric, questions: Iterable[Question], answers: Answers, asked: Mapping[str, Truth]
-) -> Progress:
+def _progress(rubric: Rubric, questions: Iterable[Question], answers: Answers, asked: Mapping[str, Truth]) -> Progress:
     counted = [question for question in questions if asked[question.id]]
     left = [q for q in counted if answers.get(q.id, UNANSWERED).state is State.UNANSWERED]
     return Progress(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assessment.domain.answers import UNANSWERED, Answer, Answers, State
 from assessment.domain.asking import asking
 from assessment.domain.rubric import Node, Question, Rubric
+from assessment.domain.wording import meaning
 from assessment.web.last_time import LastTime
 from assessment.web.progress import Condition, condition_of, suggested_order
 
@@ -94,23 +95,19 @@ FILTERS: dict[str, tuple[str, Callable[[Row], bool]]] = {
 
 def in_words(rubric: Rubric, question: Question, answer: Answer) -> Said:
     """What was said."""
-    title, text, ticked = "Unanswered", "", ()
+    title, text = "Unanswered", ""
+    ticked: tuple[str, ...] = ()
     if answer.level is not None and question.ticks:
         ticked = tuple(item.text for item in question.ticks.items if item.key in answer.ticks)
         title = f"{len(ticked)} of {len(question.ticks.items)} ticked" if ticked else NONE_OF_THESE
     elif answer.level is not None:
         title = rubric.scale_of(question).options[answer.level].label
-        text = meaning(title, rubric.texts_of(question)[answer.level])
+        text = meaning(rubric, question, answer.level)
     elif answer.na is not None:
         title, text = "Not applicable", rubric.na_reasons[answer.na].title
     elif answer.dont_know:
         title = "I don’t know"
     return Said(title=title, text=text, note=answer.note, evidence=answer.evidence, ticked=ticked)
-
-
-def meaning(label: str, text: str) -> str:
-    """What a level stands for beyond its name; nothing for a text that only says the name again, as “Yes.” does."""
-    return "" if text.rstrip(".").casefold() == label.rstrip(".").casefold() else text
 
 
 def rows_by_area(rubric: Rubric, answers: Answers, last_time: LastTime | None) -> list[AreaRows]:

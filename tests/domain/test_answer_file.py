@@ -110,7 +110,7 @@ def test_more_than_five_links_are_refused(toy):
         ("{level: two}", "a.yaml:5:15 answers.q1.level: is “two”; expected a whole number"),
         ("{unknown: maybe}", "a.yaml:5:17 answers.q1.unknown: is “maybe”; expected true or false"),
         ("{lvl: 2}", "a.yaml:5:8 answers.q1.lvl: is not a word of this block; expected one of level, na, unknown, "
-         "note, evidence"),
+         "note, evidence, ticks"),
         ("{evidence: https://a.b}", "a.yaml:5:18 answers.q1.evidence: is “https://a.b”; expected a list"),
         ('{note: "a\\0b"}', "a.yaml:5:14 answers.q1.note: character U+0000 cannot be stored; remove it"),
         ("2", "a.yaml:5:7 answers.q1: is 2; expected a block"),

@@ -156,7 +156,11 @@ class TestAutosave:
                 "evidence",
                 "6 links are too many: keep the best 5.",
             ),
-            ({"score": 100}, "body", "“score” is not part of an answer: send level, ticks, na, unknown, note and evidence."),
+            (
+                {"score": 100},
+                "body",
+                "“score” is not part of an answer: send level, ticks, na, unknown, note and evidence.",
+            ),
         ],
     )
     def test_bad_input_is_422_with_the_place_and_a_sentence(self, as_owner, assessment, answer, field, message):

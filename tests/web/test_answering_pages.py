@@ -107,9 +107,7 @@ class TestForm:
         give(assessment, "q1", Answer(level=4), lead)
         conflict = post(as_owner, question_url(assessment), choice="0", note="Olga’s text.")
 
-        post(
-            as_owner, question_url(assessment), **{name: str(value) for name, value in conflict.context["keep"]}
-        )
+        post(as_owner, question_url(assessment), **{name: str(value) for name, value in conflict.context["keep"]})
 
         assert assessment.answers() == {"q1": Answer(level=0, note="Olga’s text.")}
         assert assessment.responses.count() == 2

@@ -128,13 +128,17 @@ def _desk(request: PersonRequest, assessment: "Assessment", may_answer: bool, qu
     question = rubric.question_by_id.get(question_id)
     if question is None:
         raise Http404(f"{rubric.name} has no question “{question_id}”.")
+    responses = {response.question: response for response in assessment.responses.current()}
+    answers = {name: response.answer() for name, response in responses.items()}
     return Desk(
         assessment=assessment,
         background=background_of(assessment, request.user),
         may_answer=may_answer,
         rubric=rubric,
         question=question,
-        responses={response.question: response for response in assessment.responses.current()},
+        place=place_of(rubric, question, answers),
+        responses=responses,
+        answers=answers,
         from_review=request.GET.get("from") == "review",
     )
 

@@ -1,11 +1,19 @@
-"""Conditions in words: under which answers to other questions a question is asked."""
+"""What a rubric leaves to be put into words: levels beyond their names, and when a question is asked."""
 
 from assessment.domain.rubric import AllOf, AnyOf, Condition, Question, QuestionIs, Rubric
 
 
+def meaning(rubric: Rubric, question: Question, level: int) -> str:
+    """What a level stands for beyond its name; empty where the text only says the name again, as “Yes.” does."""
+    label, text = rubric.scale_of(question).options[level].label, rubric.texts_of(question)[level]
+    return "" if text.rstrip(".").casefold() == label.rstrip(".").casefold() else text
+
+
 def asked_when(rubric: Rubric, condition: Condition) -> str:
-    """A condition on answers as the end of a sentence: “Is a model live?” is answered “Yes” and … Raises TypeError for a
-    condition on anything else."""
+    """A condition on answers as the end of a sentence: “Is a model live?” is answered “Yes” and …
+
+    Raises TypeError for a condition on anything else.
+    """
     match condition:
         case QuestionIs():
             return _comparison(rubric, condition)
@@ -43,7 +51,9 @@ def _comparison(rubric: Rubric, condition: QuestionIs) -> str:
     elif levels[-1] == top:
         said = "at all" if levels[0] == 0 else f"“{labels[levels[0]]}” or higher"
     else:
-        said = f"“{labels[levels[-1]]}” or lower" if levels[0] == 0 else f"“{labels[levels[0]]}” to “{labels[levels[-1]]}”"
+        said = (
+            f"“{labels[levels[-1]]}” or lower" if levels[0] == 0 else f"“{labels[levels[0]]}” to “{labels[levels[-1]]}”"
+        )
     return f"“{question.title}” is answered {said}"
 
 
