@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from assessment.domain.asking import Truth, asking
 from assessment.domain.findings import Remediation, ToFindOut
 from assessment.domain.report import Report, Standing
 from assessment.domain.rubric import Printed, Question
@@ -25,7 +26,10 @@ def report_data(report: Report) -> dict[str, Any]:
         "overall": _overall(report),
         "areas": {area.node.id: _area(report, area) for area in report.areas},
         "topics": {topic.node.id: _standing(report, topic) for topic in report.topics},
-        "questions": {question.id: _question(report, question) for question in rubric.questions},
+        "questions": {
+            question.id: _question(report, question, asked)
+            for question, asked in zip(rubric.questions, asking(rubric, report.answers).values(), strict=True)
+        },
         "gates": [_gate(gate) for gate in scorecard.gates],
         "flags": [
             {"id": flag.id, "severity": flag.severity, "title": flag.title, "text": flag.text}
@@ -86,9 +90,10 @@ def _scores(report: Report, node: str) -> dict[str, Any]:
     }
 
 
-def _question(report: Report, question: Question) -> dict[str, Any]:
+def _question(report: Report, question: Question, asked: Truth) -> dict[str, Any]:
+    """What was said stands here also where the question was not asked; then it has no score."""
     answer = report.answer(question)
-    option = None if answer.level is None else report.rubric.scale_of(question).options[answer.level]
+    option = None if answer.level is None or not asked else report.rubric.scale_of(question).options[answer.level]
     return {
         "title": question.title,
         "state": answer.state.value,
@@ -99,6 +104,7 @@ def _question(report: Report, question: Question) -> dict[str, Any]:
         "note": answer.note,
         "evidence": list(answer.evidence),
         "ticks": list(answer.ticks),
+        "asked": asked,
     }
 
 

@@ -12,19 +12,15 @@ from django.utils.dateformat import format as format_date
 from assessment.domain.answers import State
 from assessment.domain.arithmetic import decimal, explain
 from assessment.domain.findings import Lane, Remediation, ToFindOut
-from assessment.domain.report import LIST_LENGTH, Report
-from assessment.domain.rubric import Printed, Question, Rubric, exact
+from assessment.domain.report import LIST_LENGTH, Report, Standing
+from assessment.domain.rubric import Printed, Rubric, exact
 from assessment.reports.dotplot import dotplot_svg, profile_svg
 from assessment.reports.drawings import data_uri, score_picture
 from assessment.reports.figure import Figure, build_figure, span
 from assessment.reports.instrument import Instrument, number, percent
-from assessment.reports.parts import AreaPage, LaneOfSteps, Practice, Section, Step, ThroughLens, Unknown
+from assessment.reports.parts import AreaPage, LaneOfSteps, Section, Step, ThroughLens, Unknown
+from assessment.reports.practices import STATES, Practice, practices_of
 
-STATES = {
-    State.NOT_APPLICABLE: "Not applicable",
-    State.DONT_KNOW: "Don’t know",
-    State.UNANSWERED: "Not answered",
-}
 LANES = {
     Lane.GATES: "A closed gate holds its whole area down. These steps come first, whatever else is planned.",
     Lane.FIND_OUT: "Each unknown answer widens the range of the score. The people named are best placed to answer.",
@@ -86,6 +82,11 @@ class Pages(Instrument):
         return percent(self.report.scorecard.evidence_coverage)
 
     @cached_property
+    def asked(self) -> int:
+        """Questions that were asked; with conditions these are not all."""
+        return sum(practice.asked is True for practice in self.practices)
+
+    @cached_property
     def answered(self) -> int:
         """Questions with a level."""
         return sum(practice.is_known for practice in self.practices)
@@ -126,7 +127,7 @@ class Pages(Instrument):
     @cached_property
     def practices(self) -> tuple[Practice, ...]:
         """Every question in the order of the rubric."""
-        return tuple(self._practice(question) for question in self.rubric.questions)
+        return practices_of(self.report)
 
     @cached_property
     def areas(self) -> tuple[AreaPage, ...]:
@@ -139,7 +140,8 @@ class Pages(Instrument):
                         topic,
                         percent(topic.completeness),
                         number(topic.node.weight),
-                        tuple(p for p in self.practices if self.rubric.topic_of(p.question) == topic.node),
+                        tuple(p for p in self._practices_of(topic) if p.asked is not False),
+                        tuple(p for p in self._practices_of(topic) if p.asked is False),
                     )
                     for topic in area.topics
                 ),
@@ -201,7 +203,7 @@ class Pages(Instrument):
     @cached_property
     def left_out(self) -> tuple[Practice, ...]:
         """Questions answered as not applicable."""
-        return tuple(practice for practice in self.practices if practice.answer.na is not None)
+        return tuple(practice for practice in self.practices if practice.asked and practice.answer.na is not None)
 
     @cached_property
     def arithmetic(self) -> tuple[tuple[str, str, Printed], ...]:
@@ -249,24 +251,8 @@ class Pages(Instrument):
             for name, lens in self.rubric.lenses.items()
         )
 
-    def _practice(self, question: Question) -> Practice:
-        answer = self.report.answer(question)
-        level = answer.level
-        texts = self.rubric.texts_of(question)
-        following = None if level is None or level + 1 not in texts else level + 1
-        reason = self.rubric.na_reasons[answer.na].title if answer.na is not None else ""
-        return Practice(
-            number=self.rubric.number_of[question.id],
-            question=question,
-            answer=answer,
-            weight=number(question.weight),
-            gate=self.rubric.gates.get(question.id, ""),
-            label=STATES[answer.state] if level is None else self.label(question, level),
-            reached="" if level is None else texts[level],
-            next_label="" if following is None else self.label(question, following),
-            next="" if following is None else texts[following],
-            reason=reason,
-        )
+    def _practices_of(self, topic: Standing) -> list[Practice]:
+        return [practice for practice in self.practices if self.rubric.topic_of(practice.question) == topic.node]
 
     def _step(self, position: int, remediation: Remediation) -> Step:
         question, step, projection = remediation.question, remediation.step, remediation.projection

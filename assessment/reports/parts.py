@@ -1,59 +1,22 @@
-"""What the printed report is made of: practices, sections, steps, in the words in which they are printed."""
+"""What the printed report is made of: sections, steps, unknowns, in the words in which they are printed."""
 
 from dataclasses import dataclass
 
-from assessment.domain.answers import Answer
 from assessment.domain.findings import Remediation
 from assessment.domain.report import Standing
 from assessment.domain.rubric import Question
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An evidence address; it becomes a link only when it leads to the web."""
-
-    address: str
-
-    @property
-    def is_safe(self) -> bool:
-        """True for http and https."""
-        return self.address.lower().startswith(("https://", "http://"))
-
-
-@dataclass(frozen=True, slots=True)
-class Practice:
-    """One question with what was answered and what the next level asks for."""
-
-    number: int
-    question: Question
-    answer: Answer
-    weight: str
-    gate: str
-    label: str
-    reached: str
-    next_label: str
-    next: str
-    reason: str
-
-    @property
-    def is_known(self) -> bool:
-        """True when there is a level, so that there is something reached."""
-        return self.answer.level is not None
-
-    @property
-    def links(self) -> tuple["Link", ...]:
-        """The evidence addresses in the order given."""
-        return tuple(Link(address) for address in self.answer.evidence)
+from assessment.reports.practices import Practice
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A topic with its practices."""
+    """A topic with its practices, and with those that were not asked."""
 
     standing: Standing
     completeness: str
     weight: str
     practices: tuple[Practice, ...]
+    not_asked: tuple[Practice, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,15 @@ PAPER_SERIES = {"this": "#0072b2", "target": "#b34700"}
 PAPER_COMPARED = ("#0072b2", "#b34700", "#000000", "#8800ff", PAPER_INK["caption"], PAPER_INK["caption"])
 """Series of a comparison, in order: four by colour; the fifth and the sixth are told apart by their marks alone,
 which are drawn in outline."""
+RAMP = 5
+"""Shades of levels and bands, from the lowest to the highest."""
 DASHES = ("none", "8 4", "10 3 2 3")
 """Of the lines of the first three."""
+
+
+def ramp_step(position: int, count: int) -> int:
+    """The shade for one of `count` positions, spread over the whole ramp."""
+    return round(position * (RAMP - 1) / (count - 1)) if count > 1 else RAMP - 1
 
 
 def _attributes(**values: str) -> SafeString:

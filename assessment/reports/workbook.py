@@ -168,18 +168,25 @@ def _score_row(standing: Standing, part: str) -> tuple[Cell, ...]:
 
 def _area_sheet(pages: Pages, area: AreaPage) -> Sheet:
     """The questions of an area with what was said to them, and what each level asks for."""
-    practices = tuple(practice for section in area.sections for practice in section.practices)
+    practices = tuple(practice for section in area.sections for practice in (*section.practices, *section.not_asked))
     heads = level_heads(pages.rubric, (practice.question for practice in practices))
     rows = tuple(
-        (*_answer_row(pages, practice), *(practice.question.levels.get(level) for level in range(len(heads))))
+        (*_answer_row(pages, practice), *(_texts(pages, practice).get(level) for level in range(len(heads))))
         for practice in practices
     )
     return Sheet(area.standing.node.title, (*ANSWERS, *heads), rows)
 
 
+def _texts(pages: Pages, practice: Practice) -> dict[int, str]:
+    """What each level asks for; boxes have no texts of their own for that."""
+    return {} if practice.question.ticks else pages.rubric.texts_of(practice.question)
+
+
 def _answer_row(pages: Pages, practice: Practice) -> tuple[Cell, ...]:
-    question, answer = practice.question, practice.answer
-    option = None if answer.level is None else pages.rubric.scale_of(question).options[answer.level]
+    question, answer, level = practice.question, practice.answer, practice.level
+    option = None if level is None else pages.rubric.scale_of(question).options[level]
+    ticked = "\n".join(box.text for box in practice.boxes if box.is_ticked)
+    asked_when = "" if practice.asked or not practice.when else f"Asked only when {practice.when}."
     return (
         practice.number,
         question.id,
@@ -189,9 +196,9 @@ def _answer_row(pages: Pages, practice: Practice) -> tuple[Cell, ...]:
         practice.gate,
         question.weight,
         practice.label,
-        answer.level,
+        level,
         option.value if option else None,
-        practice.reached or practice.reason,
+        practice.reached or ticked or practice.reason or asked_when,
         answer.note,
         "\n".join(answer.evidence),
     )

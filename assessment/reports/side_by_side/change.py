@@ -8,8 +8,7 @@ from assessment.domain.comparison import CLEAR_MOVES, CLEAR_POINTS, Change, Chan
 from assessment.domain.plan import known
 from assessment.domain.rubric import Printed, Question, Rubric
 from assessment.domain.scoring import Scorecard
-from assessment.reports.pages import STATES
-from assessment.reports.parts import Link
+from assessment.reports.practices import STATES, Link
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 HEADLINES = {

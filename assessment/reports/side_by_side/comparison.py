@@ -10,15 +10,8 @@ from assessment.domain.rubric import Printed, Rubric
 from assessment.domain.scoring import Scorecard
 from assessment.reports.figure import Figure, Group, axis_of, goal_of, group_of
 from assessment.reports.overlay import OverlayFigure, build_overlay
+from assessment.reports.pens import ramp_step
 from assessment.reports.side_by_side.change import ChangeInWords
-
-RAMP = 5
-"""Shades of the heat table."""
-
-
-def ramp_step(position: int, count: int) -> int:
-    """The shade for one of `count` positions, spread over the whole ramp."""
-    return round(position * (RAMP - 1) / (count - 1)) if count > 1 else RAMP - 1
 
 
 @dataclass(frozen=True, slots=True)

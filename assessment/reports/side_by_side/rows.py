@@ -8,8 +8,9 @@ from assessment.domain.report import Standing
 from assessment.domain.rubric import Node, Printed, Question, Rubric
 from assessment.domain.scoring import NodeScore
 from assessment.reports.figure import printed, spoken
+from assessment.reports.pens import ramp_step
 from assessment.reports.side_by_side.change import said, signed
-from assessment.reports.side_by_side.comparison import Block, Cell, Column, Row, ramp_step
+from assessment.reports.side_by_side.comparison import Block, Cell, Column, Row
 
 NOT_ASKED = "not asked"
 
