@@ -80,8 +80,9 @@ class Side:
         return own is not None and (own.rev, len(own.levels)) == (question.rev, len(question.levels))
 
     def answer(self, question: Question) -> Answer:
-        """What was said to a question."""
-        return self.answers.get(question.id, UNANSWERED)
+        """What was said to a question; nothing where other answers left it out, whatever stands there."""
+        answer = self.answers.get(question.id, UNANSWERED)
+        return answer if answer.level is None or question.id in self.scorecard.weights else UNANSWERED
 
 
 @dataclass(frozen=True, slots=True)
