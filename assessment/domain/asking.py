@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from assessment.domain.answers import UNANSWERED, Answer, Answers
-from assessment.domain.rubric import AllOf, AnyOf, Condition, QuestionIs, Rubric
+from assessment.domain.rubric import AllOf, AnyOf, Condition, Question, QuestionIs, Rubric
 
 Truth = bool | None
 """True, false, or open until something is known."""
@@ -38,6 +38,16 @@ def deciding(rubric: Rubric) -> frozenset[str]:
     """The ids of the questions whose answers decide whether others are asked."""
     conditions = (question.visible_when for question in rubric.questions if question.visible_when)
     return frozenset(part.question for condition in conditions for part in conditions_in(condition))
+
+
+def undecided(rubric: Rubric, question: Question, answers: Answers, asked: Mapping[str, Truth]) -> Iterator[str]:
+    """The ids of the questions whose answers are needed to know whether an open question is asked."""
+    for part in conditions_in(question.visible_when) if question.visible_when else ():
+        other = rubric.question_by_id[part.question]
+        if asked[other.id] is None:
+            yield from undecided(rubric, other, answers, asked)
+        elif asked[other.id] and not answers.get(other.id, UNANSWERED).is_known:
+            yield other.id
 
 
 def said(condition: QuestionIs, answer: Answer) -> Truth:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assessment.domain.answers import Answer, State
 from assessment.domain.asking import Truth, asking
 from assessment.domain.report import Report
-from assessment.domain.rubric import Question, Rubric
+from assessment.domain.rubric import CountAs, Question, Rubric
 from assessment.domain.wording import asked_when, meaning
 from assessment.reports.instrument import number
 from assessment.reports.pens import ramp_step
@@ -91,7 +91,6 @@ def _practice(rubric: Rubric, question: Question, answer: Answer, asked: Truth) 
     level = answer.level if asked else None
     top = rubric.top_of(question)
     following = None if level is None or level == top else level + 1
-    reason = rubric.na_reasons[answer.na].title if asked and answer.na is not None else ""
     return Practice(
         number=rubric.number_of[question.id],
         question=question,
@@ -109,7 +108,7 @@ def _practice(rubric: Rubric, question: Question, answer: Answer, asked: Truth) 
         reached="" if level is None or question.ticks else meaning(rubric, question, level),
         next_label="" if following is None else _name(rubric, question, following),
         next="" if following is None else meaning(rubric, question, following),
-        reason=reason,
+        reason=_reason(rubric, question, answer.na) if asked and answer.na is not None else "",
     )
 
 
@@ -117,6 +116,13 @@ def _label(rubric: Rubric, question: Question, answer: Answer, asked: Truth) -> 
     if not asked:
         return NOT_ASKED[asked]
     return STATES[answer.state] if answer.level is None else _name(rubric, question, answer.level)
+
+
+def _reason(rubric: Rubric, question: Question, reason: str) -> str:
+    """Why it is not applicable, and what that counts as where it counts at all."""
+    policy = rubric.not_applicable_of(question)
+    counts = f", counts as {number(policy.count_as)}" if isinstance(policy, CountAs) else ""
+    return f"{rubric.na_reasons[reason].title}{counts}"
 
 
 def _name(rubric: Rubric, question: Question, level: int) -> str:

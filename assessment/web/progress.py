@@ -1,13 +1,12 @@
 """How far an assessment is, and where a person stands in it: counts, time left, what comes next."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
 from assessment.domain.answers import UNANSWERED, Answers, State
-from assessment.domain.asking import Truth, asking
+from assessment.domain.asking import Truth, asking, undecided
 from assessment.domain.rubric import Node, Question, Rubric
 from assessment.domain.wording import asked_when
 
@@ -49,12 +48,14 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class Section:
     """An area or a topic on the task list. `entry` is where its row leads: the first unanswered question, or the first
-    of all; `None` when nothing in it is asked. `open` tells of questions that may still be asked."""
+    of all; `None` when nothing in it is asked. `open` counts the questions that may still be asked, `undecided` are
+    those whose answers decide that."""
 
     node: Node
     progress: Progress
     entry: Question | None
-    open: tuple[str, ...]
+    open: int
+    undecided: tuple[Question, ...]
     topics: tuple["Section", ...] = ()
 
 
@@ -167,13 +168,14 @@ def _section(
     questions = rubric.questions_of(node.id)
     progress = _progress(rubric, questions, answers, asked)
     first = next((question for question in questions if asked[question.id]), None)
-    conditions = (condition_of(rubric, question, asked) for question in questions)
-    whens = Counter(condition.when for condition in conditions if condition and condition.is_open)
+    open_ones = [question for question in questions if asked[question.id] is None]
+    deciding = dict.fromkeys(name for each in open_ones for name in undecided(rubric, each, answers, asked))
     return Section(
         node=node,
         progress=progress,
         entry=progress.next_question or first,
-        open=tuple(f"{count} more if {when}" for when, count in whens.items()),
+        open=len(open_ones),
+        undecided=tuple(rubric.question_by_id[name] for name in deciding),
         topics=topics,
     )
 
