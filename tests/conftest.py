@@ -12,6 +12,7 @@ from assessment.domain.rubric_file import find_rubric, read_rubric
 from assessment.models import Assessment, Membership, Organisation, Response, RubricVersion, Submission, Team, User
 
 TOY = Path(__file__).parent / "rubrics" / "toy.yaml"
+KINDS = Path(__file__).parent / "rubrics" / "kinds.yaml"
 PASSWORD = "a long enough secret"
 
 
@@ -38,6 +39,12 @@ def give(assessment: Assessment, question_id: str, answer: Answer, by: User, ver
 def toy() -> Rubric:
     """The rubric of the worked examples: seven questions in three areas."""
     return read_rubric(TOY)
+
+
+@pytest.fixture(scope="session")
+def kinds() -> Rubric:
+    """One question of every kind: boxes, yes and no, conditions, not applicable that counts."""
+    return read_rubric(KINDS)
 
 
 @pytest.fixture(scope="session")
@@ -116,6 +123,13 @@ def ml_assessment(team, ml_delivery_version, owner) -> Assessment:
     return actions.start_assessment(
         team=team, rubric_version=ml_delivery_version, name="Nova – 2026 Q4", key=uuid.uuid4(), by=owner
     )
+
+
+@pytest.fixture
+def kinds_assessment(team, kinds, owner) -> Assessment:
+    """An open assessment of the team against the questions of every kind."""
+    version = actions.publish_rubric(rubric=kinds)
+    return actions.start_assessment(team=team, rubric_version=version, name="Nova – kinds", key=uuid.uuid4(), by=owner)
 
 
 @pytest.fixture

@@ -208,7 +208,8 @@ def _filled(question: Question, chosen: Chosen) -> dict[str, Any]:
 
 
 def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value in (None, "") else [value]
+    """The values of a field that may hold one or several; empty ones are none."""
+    return [each for each in (value if isinstance(value, list) else [value]) if each not in (None, "")]
 
 
 def _levels(rubric: Rubric, question: Question) -> dict[str, Card]:
