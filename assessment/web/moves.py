@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from assessment.access import May, assessments_for, can, newer_version, versions_before
-from assessment.domain.answers import UNANSWERED, Answers, State
+from assessment.domain.answers import UNANSWERED, Answers, State, answer_faults
 from assessment.domain.asking import asking
 from assessment.domain.rubric import Question, Rubric
 from assessment.domain.versions import Carried, Draft, Fate, carried, suggestions
@@ -88,7 +88,7 @@ def moves_of(assessment: "Assessment", answers: Answers, user: "User") -> Moves:
     waiting = [
         fate
         for name, fate in suggestions(_drafts(line), new, _known(assessment.rubric_version)).items()
-        if asked[name] and answers.get(name, UNANSWERED).state is State.UNANSWERED
+        if asked[name] and answers.get(name, UNANSWERED).state is State.UNANSWERED and _fits(new, fate)
     ]
     return Moves(moved_to, line[0], _rows(new, waiting))
 
@@ -131,10 +131,15 @@ def _rows(new: Rubric, fates: Iterable[Carried]) -> tuple[Row, ...]:
     return tuple(_row(new, fate) for fate in fates)
 
 
+def _fits(new: Rubric, fate: Carried) -> bool:
+    """Whether what is suggested can be an answer: a scale may have become shorter."""
+    return not answer_faults(new, fate.question, fate.answer)
+
+
 def _row(new: Rubric, fate: Carried) -> Row:
     asked = fate.draft.rubric
     given = [(source, fate.draft.answer(source)) for source in fate.sources]
-    is_suggested = fate.answer.is_known and fate.fate is Fate.CONFIRM
+    is_suggested = fate.answer.is_known and fate.fate is Fate.CONFIRM and _fits(new, fate)
     return Row(
         question=fate.question,
         version=asked.rubric.version,

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from assessment import actions
 from assessment.domain.answers import Answer
-from tests.conftest import give
+from assessment.domain.rubric_file import parse_rubric
+from tests.conftest import KINDS, give
 from tests.web.answer_requests import post, put, question_url
 
 pytestmark = pytest.mark.django_db
@@ -302,3 +303,46 @@ class TestPrinted:
         }
         assert (questions["checks"]["ticks"], questions["rollback"]["score"]) == (["types", "drift"], None)
         assert {name: answer.to_data() for name, answer in second.answers().items()} == result.answers
+
+
+class TestMoving:
+    @pytest.fixture
+    def suggested(self, as_owner, kinds_assessment, owner):
+        """What a version with these changes suggests for a question that was answered so."""
+
+        def suggest(question, said, *changes):
+            give(kinds_assessment, question, said, owner)
+            text = KINDS.read_text(encoding="utf-8")
+            for old, new in (
+                ("version: 1.0.0", "version: 2.0.0"),
+                (f"{question}\n    rev: 1", f"{question}\n    rev: 2"),
+                *changes,
+            ):
+                assert old in text
+                text = text.replace(old, new)
+            actions.publish_rubric(rubric=parse_rubric(text, "kinds.yaml"))
+            page = as_owner.get(reverse("move-assessment", args=[kinds_assessment.pk]))
+            return next(row.suggested for row in page.context["preview"].confirm if row.question.id == question)
+
+        return suggest
+
+    @pytest.mark.parametrize(
+        ("said", "ticked"),
+        [
+            (Answer(level=1, ticks=("types", "drift")), ("Types and units", "Drift against the data of the training")),
+            (Answer(level=1, ticks=("volume",)), None),
+            (Answer(level=0), None),
+        ],
+    )
+    def test_boxes_are_suggested_where_the_newer_question_has_all_of_them(self, suggested, said, ticked):
+        found = suggested("checks", said, ("key: volume", "key: amount"))
+
+        assert (found and found.ticked) == ticked
+
+    def test_a_level_is_suggested_also_where_only_the_scale_describes_it(self, suggested):
+        assert suggested("live", Answer(level=1)).title == "Yes"
+
+    def test_a_level_beyond_a_shorter_scale_is_not_suggested(self, suggested):
+        shorter = ("Have the people in the data agreed?\n    scale: four", "Have they agreed?\n    scale: yes-no")
+
+        assert suggested("consent", Answer(level=3), shorter) is None
