@@ -110,7 +110,7 @@ class Instrument:
                 number=label(self.rubric, question),
                 question=question,
                 weight=number(question.weight),
-                share=f"{float(shares[question.id] * 100):.1f} %",
+                share=f"{shown(1000 * shares[question.id]) / 10:.1f} %",
                 gate=self.rubric.gates.get(question.id, ""),
                 touches=touching(self.rubric, [question], self.others),
             )

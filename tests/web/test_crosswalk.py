@@ -177,3 +177,6 @@ class TestMethod:
             "Data 4. Features keep to the rules ML delivery due diligence: question 19 (in part), question 29"
             in read("method", "ml-test-score")
         )
+
+    def test_a_share_is_rounded_once_and_halves_upwards(self, read, add_on):
+        assert "2. Where data came from is known 1 6.3 %" in read("method", ADD_ON)
