@@ -114,8 +114,8 @@ def test_ids_that_only_look_alike_stay_two(lens, tmp_path):
         (lambda q: q["riskRules"][0].update(risk="LOW_RISK"),
          "riskRules[0].risk: is “LOW_RISK”; expected HIGH_RISK, MEDIUM_RISK, NO_RISK"),
         (lambda q: q.pop("title"), "title: is missing; add it"),
-        (lambda q: q.update(choices=[{"id": f"c{n}", "title": "C"} for n in range(21)]),
-         "choices: has 21 choices; expected 20 at most"),
+        (lambda q: q.update(choices=[{"id": f"c{n}", "title": "C"} for n in range(16)]),
+         "choices: has 16 choices; expected 15 at most"),
     ],
 )  # fmt: skip
 def test_a_question_that_cannot_be_read_is_refused_with_its_place(lens, tmp_path, change, fault):

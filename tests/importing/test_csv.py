@@ -108,6 +108,7 @@ def test_all_that_is_wrong_with_a_table_is_said_at_once(faults):
         ("id,area,question,id", "names the column “id” 2 times; once is enough"),
         ("id,area,question,level 1,level 1.0", "has two level columns that are worth the same; give each a value of "
          "its own"),
+        ("id,area,question" + ",x" * 98, "has 101 columns; expected 100 at most"),
         ("id,area,question,level 1", "has one level column; expected two or more, or none for no and yes"),
     ],
 )  # fmt: skip

@@ -103,6 +103,7 @@ def test_none_of_these_is_never_ticked():
         ("(a || b", "has a bracket that is not closed"),
         ("a || d", "names “d”, which is no choice of this question"),
         ("!" * 40 + "a", "is nested deeper than 30 brackets"),
+        ("a && " * 5_000, "has 25,000 characters; expected 10,000 at most"),
         ("(" * 5_000, "is nested deeper than 30 brackets"),
     ],
 )

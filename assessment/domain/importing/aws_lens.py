@@ -31,8 +31,8 @@ from assessment.domain.importing.risk_rules import (
 )
 from assessment.domain.source import parse_text, read_text
 
-CHOICE_LIMIT = 20
-"""Choices of one question; a lens allows 15."""
+CHOICE_LIMIT = 15
+"""Choices of one question, as a lens allows."""
 NONE_OF_THESE = "_no"
 """How the id of the choice “none of these” ends."""
 RISK_SCALE = "risk"

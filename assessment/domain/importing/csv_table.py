@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from assessment.domain.importing.draft import NOT_APPLICABLE, ROOT, Draft
+from assessment.domain.importing.draft import NOT_APPLICABLE, QUESTION_LIMIT, ROOT, Draft
 from assessment.domain.importing.notes import Kind, Place
 from assessment.domain.source import read_text
 
@@ -26,6 +27,7 @@ SCALE = "levels"
 """The scale with every level; a question that uses fewer has its own."""
 REASONS = {NOT_APPLICABLE: {"title": "Not applicable", "text": "The question has no place in this work."}}
 WEIGHT_LIMIT = 1000
+COLUMN_LIMIT = 100
 
 _LEVEL = re.compile(r"level\s+(-?\d{1,9}(?:[.,]\d{1,9})?)(?:\s+(.+))?", re.IGNORECASE | re.DOTALL)
 _UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -61,7 +63,10 @@ def read(path: Path, draft: Draft) -> dict[str, Any]:
     if columns is None:
         draft.fault(draft.start, "is empty; the first row names the columns, and each other row is a question")
     elif not draft.faults:
-        table = list(rows)
+        table = list(islice(rows, QUESTION_LIMIT + 1))
+        if len(table) > QUESTION_LIMIT:
+            draft.fault(draft.start, f"holds more than {QUESTION_LIMIT} questions, the most of a rubric; split it")
+            table = []
         nodes = _Nodes(draft, {row.cells["area"] for row in table if row.cells["topic"]})
         for row, name in [(row, draft.new_id(row.cells["id"], "question")) for row in table if _is_whole(draft, row)]:
             _read_question(draft, row, name, levels, nodes)
@@ -105,6 +110,9 @@ def _rows(draft: Draft, text: str) -> Iterator[_Row]:
 
 
 def _look_at_columns(draft: Draft, columns: list[str]) -> None:
+    if len(columns) > COLUMN_LIMIT:
+        draft.fault(draft.start, f"has {len(columns):,} columns; expected {COLUMN_LIMIT} at most")
+        return
     for name, count in Counter(name for name in columns if name).items():
         if count > 1:
             draft.fault(draft.start, f"names the column “{name}” {count} times; once is enough")

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from assessment.domain.importing.notes import ImportFault, ImportFileError, Kind, Note, Place
-from assessment.domain.plan import ranges
+from assessment.domain.plan import Range, ranges
 from assessment.domain.rubric import Rubric
 
 QUESTION_LIMIT = 500
@@ -25,6 +25,8 @@ SOURCE = "SOURCE"
 """The reference that stands for the imported file."""
 SEE_SOURCE = "see source"
 NOT_APPLICABLE = "not-applicable"
+ONE_BAND = {"closed": "left", "limits": [0, 1], "names": ["Scored"], "texts": ["the source has no bands of its own"]}
+"""What stands for bands until the range is known."""
 COARSE = 20
 """Points of a range from which on whole numbers tell scores apart; narrower ranges are printed in tenths."""
 FIRM, FAIR = Fraction(5, 100), Fraction(15, 100)
@@ -147,7 +149,7 @@ class Draft:
             "scales": self.scales,
             "nodes": self.nodes,
             "states": {"na": "exclude" if na_reasons else "forbidden"},
-            "bands": {"overall": bands or {"closed": "left", "limits": [0, 1], "names": ["Scored"], "texts": ["-"]}},
+            "bands": {"overall": bands or {**ONE_BAND}},
             "publish": {"completeness": 1, "area_completeness": 1, "gates_known": True},
             "display": {"firm": 5, "fair": 15},
             "questions": self.questions,
@@ -157,13 +159,10 @@ class Draft:
             document["na_reasons"] = na_reasons
         if self.flags:
             document["rules"] = {"flags": self.flags}
-        low, high = _range(document)
+        whole = _range(document)
         if bands is None:
-            texts = ["the source has no bands of its own"]
-            document["bands"]["overall"] = {
-                "closed": "left", "limits": [_number(low), _number(high)], "names": ["Scored"], "texts": texts,
-            }  # fmt: skip
-        width = high - low
+            document["bands"]["overall"]["limits"] = [_number(whole.low), _number(whole.high)]
+        width = whole.high - whole.low
         document["display"] = {
             "firm": _number(width * FIRM),
             "fair": _number(width * FAIR),
@@ -176,10 +175,7 @@ class Draft:
         if not self.faults and not self.questions:
             self.fault(self.start, "holds no question that can be carried")
         if len(self.questions) > QUESTION_LIMIT:
-            message = (
-                f"comes to {len(self.questions):,} questions, and a rubric holds {QUESTION_LIMIT} at most; split it"
-            )
-            self.fault(self.start, message)
+            self.fault(self.start, f"holds more than {QUESTION_LIMIT} questions, the most of a rubric; split it")
         if self.faults:
             raise ImportFileError(self.faults)
 
@@ -231,14 +227,13 @@ def in_order(document: dict[str, Any]) -> dict[str, Any]:
         return document
 
 
-def _range(document: dict[str, Any]) -> tuple[Fraction, Fraction]:
+def _range(document: dict[str, Any]) -> Range:
     """The lowest and the highest overall score; what is no rubric is told when it is read back."""
     try:
         rubric = Rubric.model_validate(document)
     except ValidationError:
-        return Fraction(0), Fraction(1)
-    whole = ranges(rubric)[rubric.root.id]
-    return whole.low, whole.high
+        return Range(Fraction(0), Fraction(1))
+    return ranges(rubric)[rubric.root.id]
 
 
 def _number(value: Fraction) -> int | float:

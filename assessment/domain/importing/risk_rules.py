@@ -14,6 +14,8 @@ HIGH, MEDIUM, NONE = range(3)
 RISKS = {"HIGH_RISK": HIGH, "MEDIUM_RISK": MEDIUM, "NO_RISK": NONE}
 NAMES = ("high risk", "medium risk", "no risk")
 DEFAULT = "default"
+LENGTH_LIMIT = 10_000
+"""Characters in one condition."""
 NESTING_LIMIT = 30
 """Brackets and negations inside one another."""
 
@@ -94,8 +96,11 @@ class _Reader:
 
 
 def _tokens(text: str) -> list[str]:
+    if len(text) > LENGTH_LIMIT:
+        raise ConditionError(f"has {len(text):,} characters; expected {LENGTH_LIMIT:,} at most")
     tokens, position = [], 0
-    while text[position:].strip():
+    text = text.rstrip()
+    while position < len(text):
         match = _TOKEN.match(text, position)
         if match is None:
             raise ConditionError(f"holds “{text[position:].strip()[0]}”, which means nothing in a condition")

@@ -19,8 +19,8 @@ from assessment.domain.importing.item import Item
 from assessment.domain.importing.notes import ImportFault, ImportFileError, Kind, Place, as_faults
 from assessment.domain.source import BYTE_LIMIT, parse_text, read_text
 
-FILE_LIMIT = 2_000
-"""Files in a folder; the model of 2024 has about 320."""
+PART_LIMIT = 2_000
+"""Files in a folder, or documents in a file; the model of 2024 has about 320 parts."""
 MODEL, FUNCTION, PRACTICE, PRACTICE_LEVEL, MATURITY_LEVEL, STREAM, ACTIVITY, QUESTION, ANSWER_SET = (
     "Model",
     "Function",
@@ -97,6 +97,10 @@ def _documents(path: Path, draft: Draft) -> Iterator[Item]:
     """Every part in a file or in the files of a folder."""
     for file in _files(path):
         text = read_text(file)
+        if text.count("\n---") > PART_LIMIT:
+            raise ImportFileError(
+                [_refusal(file, f"holds more than {PART_LIMIT:,} documents; leave out what is no part")]
+            )
         for ahead, document in _parted(text):
             source = parse_text("\n" * ahead + document, file.as_posix())
             draft.faults += as_faults(source.faults)
@@ -114,8 +118,8 @@ def _files(path: Path) -> list[Path]:
     files = sorted(file for file in path.rglob("*") if file.suffix in (".yml", ".yaml") and file.is_file())
     if not files:
         raise ImportFileError([_refusal(path, "holds no YAML files; name the folder of the model or one file")])
-    if len(files) > FILE_LIMIT or sum(file.stat().st_size for file in files) > BYTE_LIMIT:
-        limits = f"{FILE_LIMIT:,} files or {BYTE_LIMIT:,} bytes"
+    if len(files) > PART_LIMIT or sum(file.stat().st_size for file in files) > BYTE_LIMIT:
+        limits = f"{PART_LIMIT:,} files or {BYTE_LIMIT:,} bytes"
         raise ImportFileError([_refusal(path, f"holds more than {limits}; name the folder of the model alone")])
     return files
 
