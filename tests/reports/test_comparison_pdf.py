@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 
 import page
@@ -243,3 +244,43 @@ def test_hostile_text_is_printed_as_text(toy):
             if isinstance(item, pikepdf.Dictionary) and item.get("/Subtype") == "/Link" and "/URI" in item.get("/A", {})
         }
     assert [link for link in links if not link.startswith("https://example.org/")] == []
+
+
+def test_a_document_of_more_than_four_pages_lists_what_it_holds_on_which_page(two, history, moved):
+    for pdf, parts in (
+        (render_comparison_pdf(two), ["Scores", "Profile", "What moved", "Question by question"]),
+        (
+            render_history_pdf(history, moved),
+            ["Submissions", "Areas and topics over time", "By area and topic", "What moved"],
+        ),
+    ):
+        starts = {title: number for title, number in bookmarks(pdf) if title in parts}
+        contents = squeezed(page_of(pdf, 2).partition("How")[0])
+        assert contents.startswith("Contents") or "Contents" in contents
+        assert [title for title in parts if squeezed(f"{title} {starts[title]}") not in contents] == []
+
+
+def test_a_short_document_has_no_contents(toy, history):
+    short = comparison_of(entry(toy, toy_answers()), entry(toy, toy_answers(q1=4), team="Atlas"))
+    first = build_history(
+        organisation="Harbour Analytics", team="Nova", is_sample=False, entries=history.entries[:1], events=()
+    )
+    for pdf in (render_comparison_pdf(short), render_history_pdf(first, None)):
+        assert len(pages_of(pdf)) <= 4
+        assert "Contents" not in text_of(pdf, "-raw")
+
+
+def test_a_long_history_prints_every_submission_in_tables_that_fit_the_page(history):
+    newest = history.entries[-1]
+    entries = [
+        replace(newest, at=date(2017 + number // 4, 1 + number % 4 * 3, 3), scores=dict.fromkeys(newest.scores, number))
+        for number in range(20)
+    ]
+    long = build_history(organisation="Harbour Analytics", team="Nova", is_sample=False, entries=entries, events=())
+    pdf = render_history_pdf(long, None)
+    flat = squeezed(text_of(pdf, "-layout"))
+    assert faults(pdf) == []
+    for part in (range(6), range(6, 13), range(13, 20)):
+        for track in long.tracks:
+            assert squeezed(f"{track.code}{track.title}{''.join(map(str, part))}") in flat
+    assert squeezed("3 July 2018 to 3 January 2020") in flat

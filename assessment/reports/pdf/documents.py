@@ -1,5 +1,7 @@
 """What can be printed: each is one HTML document that the press turns into bytes."""
 
+from typing import Any
+
 from django.template.loader import render_to_string
 
 from assessment.domain.report import Report
@@ -7,7 +9,7 @@ from assessment.reports.history import History
 from assessment.reports.ledger import CAUTION, facts
 from assessment.reports.pages import Pages
 from assessment.reports.pdf.history_pages import HistoryPages
-from assessment.reports.pdf.paper import Paper, print_document
+from assessment.reports.pdf.paper import Paper, print_document, print_with_contents
 from assessment.reports.side_by_side.change import ChangeInWords
 from assessment.reports.side_by_side.comparison import Comparison
 from assessment.reports.side_by_side.pages import ComparisonPages
@@ -26,11 +28,15 @@ def render_pdf(report: Report, *, paper: Paper = "a4") -> bytes:
 
 def render_comparison_pdf(comparison: Comparison, *, paper: Paper = "a4") -> bytes:
     """Print a comparison."""
-    context = {"comparison": comparison, "pages": ComparisonPages(comparison)}
-    return print_document(render_to_string("report/pdf/comparison.html", context), paper=paper)
+    return _print_either("report/pdf/comparison.html", paper, comparison=comparison, pages=ComparisonPages(comparison))
 
 
 def render_history_pdf(history: History, change: ChangeInWords | None, *, paper: Paper = "a4") -> bytes:
     """Print the history of a team; `change` is what moved between its last two submissions."""
-    context = {"history": history, "pages": HistoryPages(history, change)}
-    return print_document(render_to_string("report/pdf/history.html", context), paper=paper)
+    return _print_either("report/pdf/history.html", paper, history=history, pages=HistoryPages(history, change))
+
+
+def _print_either(template: str, paper: Paper, **context: Any) -> bytes:
+    """Print with contents, unless it is short."""
+    long, short = (render_to_string(template, context | {"has_contents": has}) for has in (True, False))
+    return print_with_contents(long, short, paper=paper)

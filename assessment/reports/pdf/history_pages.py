@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from assessment.reports.drawings import data_uri
 from assessment.reports.history import Entry, History, Track
@@ -19,6 +20,19 @@ class SmallTrend:
     track: Track
     picture: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTable:
+    """Some submissions side by side; each row is an area or topic, whether it is an area, and its score in each."""
+
+    entries: tuple[Entry, ...]
+    rows: tuple[tuple[Track, bool, tuple[str, ...]], ...]
+
+    @property
+    def days(self) -> str:
+        """From when to when."""
+        return f"{self.entries[0].at:%-d %B %Y} to {self.entries[-1].at:%-d %B %Y}"
 
 
 class HistoryPages:
@@ -62,18 +76,20 @@ class HistoryPages:
         return tuple((self._small(area), tuple(map(self._small, area.topics))) for area in self.history.areas)
 
     @cached_property
-    def recent(self) -> tuple[Entry, ...]:
-        """The newest submissions, as many as have a column."""
-        return self.history.entries[-COLUMNS:]
+    def tables(self) -> tuple[NumberTable, ...]:
+        """Every submission, oldest first, as many in a table as fit, and about as many in each."""
+        count = len(self.history.entries)
+        parts = -(-count // COLUMNS)
+        edges = [part * count // parts for part in range(parts + 1)]
+        return tuple(self._table(slice(*ends)) for ends in pairwise(edges))
 
-    @cached_property
-    def rows(self) -> tuple[tuple[Track, bool, tuple[str, ...]], ...]:
-        """Every area and topic, whether it is an area, and its score in each of those submissions."""
-        return tuple(
-            (track, is_area, tuple("–" if score is None else str(score) for score in track.scores[-COLUMNS:]))
+    def _table(self, part: slice) -> NumberTable:
+        rows = (
+            (track, track is area, tuple("–" if score is None else str(score) for score in track.scores[part]))
             for area in self.history.areas
-            for track, is_area in ((area, True), *((topic, False) for topic in area.topics))
+            for track in (area, *area.topics)
         )
+        return NumberTable(self.history.entries[part], tuple(rows))
 
     def _small(self, track: Track) -> SmallTrend:
         drawing = small_trend_svg(track.figure, theme="paper")

@@ -24,6 +24,9 @@ SHEETS = ("fonts", "page", "text", "parts", "compared")
 STYLES = Path(__file__).resolve().parent / "styles"
 FONTS = Path(__file__).resolve().parents[3] / "static" / "vendor" / "inter-paper"
 
+MOST_WITHOUT_CONTENTS = 4
+"""Pages that a reader leafs through without a list of contents."""
+
 SHAPELESS = dict.fromkeys((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF))
 """Control characters: no font has a shape for them, and each would be printed as a box."""
 
@@ -89,12 +92,25 @@ def _collector_at_rest() -> Iterator[None]:
 
 def print_document(html: str, *, paper: Paper) -> bytes:
     """Print a whole HTML document on A4 or US Letter."""
-    html = html.translate(SHAPELESS)
     with one_at_a_time, _collector_at_rest():
-        ready = press()
-        return HTML(string=html, url_fetcher=ready.bundle).write_pdf(
-            stylesheets=[*ready.sheets, ready.sizes[paper]],
-            font_config=ready.fonts,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
-        )
+        return _set(html, paper)[1]
+
+
+def print_with_contents(long: str, short: str, *, paper: Paper) -> bytes:
+    """Print a document in its long form, which has a page of contents, if that leaves more than four pages besides;
+    else in its short form. Most are long, so that few are set twice."""
+    with one_at_a_time, _collector_at_rest():
+        count, content = _set(long, paper)
+        return content if count - 1 > MOST_WITHOUT_CONTENTS else _set(short, paper)[1]
+
+
+def _set(html: str, paper: Paper) -> tuple[int, bytes]:
+    """How many pages a document comes to, and its bytes."""
+    html = html.translate(SHAPELESS)
+    ready = press()
+    options = {"font_config": ready.fonts, "pdf_variant": "pdf/ua-1"}
+    document = HTML(string=html, url_fetcher=ready.bundle).render(
+        stylesheets=[*ready.sheets, ready.sizes[paper]], **options
+    )
+    content = document.write_pdf(pdf_identifier=hashlib.sha256(html.encode()).digest()[:16], **options)
+    return len(document.pages), content
