@@ -14,13 +14,13 @@ from fractions import Fraction
 from functools import cached_property
 
 from assessment.domain.answers import UNANSWERED, Answer, Answers
-from assessment.domain.plan import known
+from assessment.domain.plan import known, ranges
 from assessment.domain.rubric import Node, Printed, Question, Rubric
 from assessment.domain.scoring import Scorecard, effective_weights, score, shown
 
-CLEAR_POINTS = 5
-"""A smaller change may be noise: with a fifth of the answers off by one level at random, the overall score moved by up
-to 4.5 points in 95 % of simulated cases (content model 3.11)."""
+CLEAR_SHARE = Fraction(5, 100)
+"""Of the range of the overall score; a smaller change may be noise: with a fifth of the answers off by one level at
+random, a score from 0 to 100 moved by up to 4.5 points in 95 % of simulated cases (content model 3.11)."""
 CLEAR_MOVES = 2
 """How many levels must have moved with evidence before a change is clear (content model 3.11)."""
 COMPARABLE_FROM = Fraction(70, 100)
@@ -29,8 +29,6 @@ CAUTION_FROM = Fraction(40, 100)
 """Common share of weight from which topics are compared, with caution (content model 3.11)."""
 WEAK_BAND = 1
 """The highest band, counted from 0, in which a topic is weak: “Improvised” (content model 3.6)."""
-OUTSIDE = "outside the common set"
-"""Why a question does not count when the common set is scored; no rubric can list this reason, since it is no slug."""
 
 
 class ChangeVerdict(StrEnum):
@@ -241,6 +239,12 @@ def common(sides: Sequence[Side]) -> Common:
     )
 
 
+def clear_points(rubric: Rubric) -> Fraction:
+    """From how many points on a change of the overall score is clear."""
+    low, high = ranges(rubric)[rubric.root.id]
+    return CLEAR_SHARE * (high - low)
+
+
 def weak_in_most(sides: Sequence[Side]) -> tuple[Weakness, ...]:
     """The topics that are weak in more than half of the sides that score them, and in two at least: findings about the
     company rather than about a team. Raises ValueError for sides of different rubrics."""
@@ -275,11 +279,10 @@ def _weights_of_all(rubric: Rubric, sides: Sequence[Side]) -> dict[str, Fraction
 
 
 def _score_on(questions: Sequence[Question], rubric: Rubric, side: Side, *, keeps_stage: bool) -> Scorecard:
-    """The side scored with `rubric` as if nothing but `questions` applied."""
-    stage = side.stage if keeps_stage else None
-    outside = Answer(na=next((each.when_na for each in rubric.stages if each.id == stage), OUTSIDE))
-    answers = {question.id: side.answer(question) for question in questions}
-    return score(rubric, dict.fromkeys(rubric.question_by_id, outside) | answers)
+    """The side scored with `rubric` as if nothing but `questions` were asked; its stage holds it down as far as all
+    sides share it."""
+    common = {question.id: side.answer(question) for question in questions}
+    return score(rubric, side.answers if keeps_stage else common, only=frozenset(common))
 
 
 def _comparability(kappa: Fraction) -> Comparability:
@@ -330,7 +333,8 @@ def _verdict(earlier: Side, later: Side, shared: Common, moves: Sequence[Move]) 
     published = (earlier.scorecard, later.scorecard)
     before, after = (card.overall for card in (published if earlier.rubric == later.rubric else shared.scorecards))
     proven = [move for move in moves if move.is_proven and move.steps is not None]
-    if abs(known(after.estimate) - known(before.estimate)) < CLEAR_POINTS or len(proven) < CLEAR_MOVES:
+    moved = abs(known(after.estimate) - known(before.estimate))
+    if moved < clear_points(later.rubric) or len(proven) < CLEAR_MOVES:
         return ChangeVerdict.UNCLEAR
     if known(after.floor) > known(before.ceiling) or known(after.ceiling) < known(before.floor):
         return ChangeVerdict.BEYOND_DOUBT

@@ -179,13 +179,16 @@ def _at_level(answer: Answer, level: int) -> Answer:
     return replace(answer, level=level, na=None, dont_know=False)
 
 
-def case(rubric: Rubric, answers: Answers) -> Case:
-    """`answers` in the order of `rubric`, with what unknowns and missing evidence mean for floor and ceiling."""
+def case(rubric: Rubric, answers: Answers, only: frozenset[str] | None = None) -> Case:
+    """`answers` in the order of `rubric`, with what unknowns and missing evidence mean for floor and ceiling; with
+    `only` as if these questions alone were asked."""
     planned = plan(rubric)
     given = tuple(answers.get(question.id, UNANSWERED) for question in rubric.questions)
     asked = tuple(asking(rubric, answers).values())
     reasons = {answer.na for answer, is_asked in zip(given, asked, strict=True) if is_asked}
     stage = next((stage for stage in rubric.stages if stage.when_na in reasons), None)
+    if only is not None:
+        asked = tuple(question in only for question in planned.order)
     read = [_levels(rubric, *each) for each in zip(rubric.questions, given, asked, strict=True)]
     levels, floor, ceiling = zip(*read, strict=True)
     return Case(
@@ -220,12 +223,12 @@ def proven_level(rubric: Rubric, answer: Answer, level: int) -> int:
     return rule.counts_as if rule and level >= rule.above and not answer.evidence else level
 
 
-def score(rubric: Rubric, answers: Answers) -> Scorecard:
+def score(rubric: Rubric, answers: Answers, *, only: frozenset[str] | None = None) -> Scorecard:
     """Score one assessment: estimate, floor and ceiling of every node, gates, shares and what stands against a verdict.
 
-    Answers to questions that the rubric does not have are left alone.
+    Answers to questions that the rubric does not have are left alone, with `only` all others, too.
     """
-    given = case(rubric, answers)
+    given = case(rubric, answers, only)
     planned = given.plan
     estimate, uncapped = planned.evaluate(given.levels, stage_caps=given.stage_caps)
     floors, _ = planned.evaluate(given.floor, stage_caps=given.stage_caps)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessment.domain.answers import Answer
-from assessment.domain.comparison import CLEAR_MOVES, CLEAR_POINTS, Change, ChangeVerdict, Move, Side
+from assessment.domain.arithmetic import decimal
+from assessment.domain.comparison import CLEAR_MOVES, Change, ChangeVerdict, Move, Side, clear_points
 from assessment.domain.plan import known
 from assessment.domain.rubric import Printed, Question, Rubric
 from assessment.domain.scoring import Scorecard
@@ -171,15 +172,16 @@ def _caution(change: Change, judged: Sequence[Scorecard]) -> str:
     """What a clear change takes, where this is none."""
     if change.verdict is not ChangeVerdict.UNCLEAR:
         return ""
+    needed = clear_points(change.common.rubric)
     rule = (
-        f"A change is clear from {CLEAR_POINTS} points on, with {NUMBERS[CLEAR_MOVES]} practices at least that moved "
-        "with evidence; anything less may be noise."
+        f"A change is clear from {decimal(needed)} points on, with {NUMBERS[CLEAR_MOVES]} practices at least that "
+        "moved with evidence; anything less may be noise."
     )
     before, after = (card.overall.estimate for card in judged)
     moved = _points(change.common.rubric, judged)
-    is_less = moved is not None and abs(known(after) - known(before)) < CLEAR_POINTS
-    if moved is not None and is_less and abs(float(moved)) >= CLEAR_POINTS:
-        return f"{rule} Before rounding it is less than {CLEAR_POINTS}."
+    is_less = moved is not None and abs(known(after) - known(before)) < needed
+    if moved is not None and is_less and abs(float(moved)) >= needed:
+        return f"{rule} Before rounding it is less than {decimal(needed)}."
     return rule
 
 
