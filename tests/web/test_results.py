@@ -203,7 +203,7 @@ def test_everybody_may_read_how_scoring_works(client, ml_delivery_version):
     rubric = ml_delivery_version.rubric()
     assert "0.5 × the mean of the areas + 0.5 × the weakest area" in told
     assert "at least 80% of the weight overall and 60% in each area" in told
-    assert "Expert judgement, not validated." in told
+    assert "The instrument is expert judgement: it has not been validated with teams." in told
     assert "Inbal Budowski-Tal" in told
     for question in rubric.questions:
         assert question.title in told
