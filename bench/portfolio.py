@@ -155,7 +155,7 @@ def create(
     )
     assessments = Assessment.objects.bulk_create(
         (
-            Assessment(team=team, rubric_version=version, name=f"Quarter {quarter}", key=uuid.uuid4())
+            Assessment(team=team, rubric_version=version, name=f"Quarter {quarter}", key=uuid.uuid4(), is_open=False)
             for team in teams
             for quarter in range(SUBMISSIONS)
         ),

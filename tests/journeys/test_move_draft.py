@@ -1,5 +1,8 @@
 """A draft on 1.0.0 when 1.1.0 and 2.0.0 are published: looked at, moved, confirmed, and nothing lost."""
 
+import re
+import uuid
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -66,6 +69,23 @@ def test_suggestion_counts_once_it_is_chosen(draft, rubric_version, lead, new_co
     page.goto(moved.get_absolute_url())
     expect(page.locator("#answering")).not_to_contain_text("Suggested: Standard")
     assert moved.answers()["q8"] == Answer(level=3)
+
+
+def test_answer_given_on_a_page_from_before_the_move_is_kept_and_led_to_the_new_one(
+    draft, rubric_version, lead, member, new_context
+):
+    version = actions.publish_rubric(rubric=newer_toy("1.1.0", NINTH))
+    page = new_context(member, refusals=True).new_page()
+    page.goto(reverse("question", args=[draft.pk, "q3"]))
+    moved = actions.move_assessment(assessment=draft, rubric_version=version, key=uuid.uuid4(), by=lead)
+
+    page.get_by_role("radio", name="Standard").check()
+
+    told = page.locator("#refused-title")
+    expect(told).to_contain_text("This assessment moved to version 1.1.0")
+    page.get_by_role("link", name="Go on in version 1.1.0").click()
+    expect(page).to_have_url(re.compile(f"{moved.get_absolute_url()}$"))
+    assert moved.answers() == draft.answers()
 
 
 def test_move_works_without_script(draft, rubric_version, lead, new_context):
