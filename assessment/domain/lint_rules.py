@@ -135,6 +135,13 @@ class Rule(StrEnum):
     GOLDEN_EMPTY = "golden-empty", "A golden case expects something."
     GOLDEN_CASE = "golden-case", "A golden case comes to what it expects."
 
+    TRANSLATION_LANGUAGE = (
+        "translation-language",
+        "Every language but the first is translated into, and no other is.",
+    )
+    TRANSLATION_PATH = "translation-path", "A translation stands at the path of a text."
+    TRANSLATION_LENGTH = "translation-length", "A translation is not too long for its place."
+
     MAP_KIND = "map-kind", "Renamed is one from one, split several from one, merged one from several."
     MAP_LEVELS = "map-levels", "A map gives every earlier level its place, and a higher one never a lower place."
     MAP_SOURCE = (

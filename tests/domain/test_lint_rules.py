@@ -99,6 +99,18 @@ IN_TOY = [
     ("display-order", [("firm: 5", "firm: 50")], "display.fair: is 15; expected `firm` or more"),
     ("condition-always", [("{measure: evidence_coverage, op: <, value: 0.5}", "{measure: evidence_coverage, op: <=, "
      "value: 1}")], "rules.flags[1].when.all[1]: holds whatever is answered; mend the comparison or remove it"),
+    ("translation-language", [("languages: [en]", "languages: [en, de]")], "rubric.languages[1]: nothing is translated "
+     "into “de”; add it to `translations` or take it out"),
+    ("translation-language", [("references:\n", "translations: {fr: {questions.q1.title: Premier}}\nreferences:\n")],
+     "translations.fr: “fr” has translations, and it is no language of the rubric; remove them"),
+    ("translation-language", [("references:\n", "translations: {en: {questions.q1.title: First}}\nreferences:\n")],
+     "translations.en: “en” has translations, and the rubric is written in it; remove them"),
+    ("translation-path", [("languages: [en]", "languages: [en, de]"), ("references:\n", "translations: {de: "
+     "{questions.q0.title: Erste}}\nreferences:\n")], "translations.de.questions.q0.title: “questions.q0.title” is not "
+     "the path of a text; name blocks by their id, such as questions.q1.title"),
+    ("translation-length", [("languages: [en]", "languages: [en, de]"), ("references:\n", "translations: {de: "
+     f"{{questions.q1.title: {'lang ' * 80}}}}}\nreferences:\n")], "translations.de.questions.q1.title: has 399 "
+     "characters; expected at most 300, as the text it translates"),
     ("map-kind", [("    roles: {best: [pm]}\n", "    roles: {best: [pm]}\n    map_from: [{id: q0, rev: 1, kind: merge, "
      "levels: {0: 0, 1: 1}}]\n")], None),
     ("map-levels", [("    roles: {best: [pm]}\n", "    roles: {best: [pm]}\n    map_from: [{id: q0, rev: 1, kind: "

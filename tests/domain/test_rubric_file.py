@@ -121,7 +121,7 @@ def test_a_block_that_the_engine_does_not_know_is_refused_by_name():
     assert faults(("display: {", "ladder: {}\ndisplay: {")) == [
         "toy.yaml:79:1 ladder: is not a word of this block; expected one of format, rubric, scales, nodes, roles, "
         "na_reasons, efforts, states, stages, bands, publish, display, questions, rules, references, trace, "
-        "lenses, golden, wording_only"
+        "lenses, golden, wording_only, translations"
     ]
 
 

@@ -246,6 +246,15 @@ def test_saying_so_does_not_help_where_nothing_is_left_of_the_question():
     ]
 
 
+def test_translation_changes_words_only():
+    translated = ("references:\n", "translations: {de: {nodes.m.title: Haltung}}\nreferences:\n")
+
+    assert told(("languages: [en]", "languages: [en, de]"), translated) == [
+        (What.TEXTS, Kind.PATCH, "rubric.languages", "languages", "en", "en, de"),
+        (What.TEXTS, Kind.PATCH, "translations.de", "", None, "{nodes.m.title: Haltung}"),
+    ]
+
+
 def test_versions_of_other_rubrics_are_refused(toy, ml_delivery):
     with pytest.raises(ValueError, match=r"^Only versions of one rubric can be compared, not toy@1.0.0 and ml-del"):
         diff(toy, ml_delivery)

@@ -40,6 +40,7 @@ from assessment.domain.rubric_checks.scales import (
     check_ticks,
 )
 from assessment.domain.rubric_checks.structure import check_ids, check_ladders, check_lenses, check_lists, check_tree
+from assessment.domain.rubric_checks.translations import check_translated, check_translations
 
 __all__ = ["Flaw", "rubric_flaws"]
 
@@ -60,7 +61,7 @@ def _flaws_of_scores(rubric: Rubric) -> list[Flaw]:
         return unscored
     flaws = [flaw for check in RANGES for flaw in check(rubric)]
     reach = [flaw for check in REACH for flaw in check(rubric)] if not flaws else []
-    return [*flaws, *reach, *check_golden(rubric)]
+    return [*flaws, *reach, *check_golden(rubric), *check_translated(rubric)]
 
 
 STRUCTURE: tuple[Callable[[Place], Iterator[Flaw]], ...] = (
@@ -77,6 +78,7 @@ STRUCTURE: tuple[Callable[[Place], Iterator[Flaw]], ...] = (
     check_ladders,
     check_lenses,
     check_golden_words,
+    check_translations,
 )
 """What must hold before a score can be told."""
 WORDS: tuple[Callable[[Place], Iterator[Flaw]], ...] = (

@@ -55,6 +55,7 @@ WEIGHT: tuple[tuple[str, What, Kind], ...] = (
     ("lenses.*.title", What.TEXTS, PATCH),
     ("lenses.*.text", What.TEXTS, PATCH),
     ("golden", What.TEXTS, PATCH),
+    ("translations", What.TEXTS, PATCH),
     ("rubric.target", What.RULES, MINOR),
     ("rubric", What.TEXTS, PATCH),
     ("roles", What.TEXTS, PATCH),
@@ -92,6 +93,7 @@ BLOCKS = {
     "trace": "Claim",
     "lenses": "Lens",
     "golden": "Golden case",
+    "translations": "Translation",
 }
 """How a block is called where it is told what changed in it."""
 
@@ -297,7 +299,11 @@ def _block(steps: Steps, rubric: Rubric) -> tuple[str, str]:
             return f"{name} “{rubric.golden[index].name}”", _part(tuple(inside))
         case ("trace", int(index), *inside):
             return f"{name} {rubric.trace[index].id}", _part(tuple(inside))
-        case (("scales" | "roles" | "na_reasons" | "efforts" | "references" | "bands" | "lenses"), str(key), *inside):
+        case (
+            ("scales" | "roles" | "na_reasons" | "efforts" | "references" | "bands" | "lenses" | "translations"),
+            str(key),
+            *inside,
+        ):
             return f"{name} “{key}”", _part(tuple(inside))
         case _:
             return name, _part(steps[1:])
