@@ -15,7 +15,7 @@ from assessment.domain.rubric_file import parse_rubric
 from assessment.domain.rubric_writing import dump
 from tests.importing.samples import HERE, SAMPLES, count_questions, data, imported, write
 
-EXAMPLES = 5_000 if os.environ.get("FAULT") == "long" else 25
+EXAMPLES = 5_000 if os.environ.get("FAULT") == "long" else 15
 settings.register_profile("importing", max_examples=EXAMPLES, deadline=None, derandomize=True)
 many = settings.get_profile("importing")
 every_format = pytest.mark.parametrize("form", FORMATS)
