@@ -134,6 +134,18 @@ def test_a_question_that_points_nowhere_is_left_out_and_told(model, tmp_path):
     assert len(found.rubric.questions) == 17
 
 
+def test_a_practice_that_lacks_a_level_is_refused(model, tmp_path):
+    model = [entry for entry in model if not entry["id"].startswith("qp1-3")]
+
+    with pytest.raises(ImportFileError) as refused:
+        imported("samm", model, tmp_path)
+
+    assert [fault.message for fault in refused.value.faults] == [
+        "has whole questions on 2 of 3 levels, so that it would add up to less than others; complete it, or take the "
+        "practice out"
+    ]
+
+
 def test_what_was_not_carried_is_told(model, tmp_path):
     part(model, "Activity")["longDescription"] = "Taste with a clean spoon."
     model.append({"id": "guide", "type": "Guidance", "text": "Read this."})

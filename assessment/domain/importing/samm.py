@@ -177,9 +177,15 @@ def _read_tree(draft: Draft, parts: _Parts) -> None:
     for level in parts.by_type[PRACTICE_LEVEL].values():
         if by_level[level["id"].line()]:
             levels[level["practice"].line()].append(level)
+    most = max(map(len, levels.values()), default=0)
     practices: dict[str, list[Item]] = defaultdict(list)
     for practice in parts.in_order(PRACTICE):
-        if levels[practice["id"].line()]:
+        if count := len(levels[practice["id"].line()]):
+            if count < most:
+                message = (
+                    f"has whole questions on {count} of {most} levels, so that it would add up to less than others"
+                )
+                practice.fault(f"{message}; complete it, or take the practice out")
             practices[practice["function"].line()].append(practice)
     for function in parts.in_order(FUNCTION):
         if not practices[function["id"].line()]:
