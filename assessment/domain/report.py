@@ -127,6 +127,13 @@ class Standing:
     topics: tuple["Standing", ...] = ()
 
     @property
+    def absence(self) -> str:
+        """Why there is no score: nothing is known, nothing applies, or it is a list that has none."""
+        if self.applies:
+            return "Not known"
+        return "Not applicable" if self.range.low < self.range.high else "Listed, not scored"
+
+    @property
     def parts(self) -> tuple["Standing", ...]:
         """The topics below it: none for an area that is itself an axis of the radar."""
         return tuple(topic for topic in self.topics if topic.node != self.node)

@@ -195,7 +195,11 @@ def build_figure(report: Report) -> Figure:
         team=report.heading.team,
         series=f"{report.heading.submitted_at:%-d %B %Y}",
         target=report.target,
-        groups=tuple(group_of(area, [_axis(report, topic) for topic in area.topics]) for area in report.areas),
+        groups=tuple(
+            group_of(area, [_axis(report, topic) for topic in area.topics if _is_drawn(topic)])
+            for area in report.areas
+            if _is_drawn(area)
+        ),
     )
 
 
@@ -225,6 +229,11 @@ def axis_of(topic: Standing, goal: Printed, practices: tuple[Practice, ...] = ()
         goal=goal,
         practices=practices,
     )
+
+
+def _is_drawn(standing: Standing) -> bool:
+    """A list has no score to draw."""
+    return standing.range.low < standing.range.high
 
 
 def _axis(report: Report, topic: Standing) -> Axis:

@@ -177,12 +177,13 @@ class Instrument:
     def rules(self) -> dict[str, str]:
         """The parameters of the rubric that the method section names."""
         rubric = self.rubric
+        highest = max(rubric.questions, key=rubric.target_of)
         return {
             "completeness": percent(Fraction(str(rubric.publish.completeness))),
             "area_completeness": percent(Fraction(str(rubric.publish.area_completeness))),
             "firm": number(rubric.display.firm),
             "fair": number(rubric.display.fair),
-            "target": self.label(rubric.questions[0], rubric.rubric.target),
+            "target": self.label(highest, rubric.target_of(highest)),
         }
 
     @cached_property

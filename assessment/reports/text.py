@@ -51,7 +51,7 @@ def _profile(report: Report) -> Iterator[str]:
 
 def _row(title: str, standing: Standing) -> str:
     if not standing.applies:
-        return f"{title:<34}not applicable"
+        return f"{title:<34}{standing.absence.lower()}"
     if standing.score is None:
         return f"{title:<34}not known ({standing.floor}–{standing.ceiling})"
     filled = int(standing.range.place(standing.score) * BAR // 100)

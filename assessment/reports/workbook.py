@@ -157,7 +157,7 @@ def _score_row(standing: Standing, part: str) -> tuple[Cell, ...]:
         standing.node.code,
         standing.node.title,
         part,
-        standing.score if standing.applies else "Not applicable",
+        standing.score if standing.applies else standing.absence,
         standing.floor,
         standing.ceiling,
         standing.band,
