@@ -96,6 +96,11 @@ class Rule(StrEnum):
         "parts-range",
         "What a mean, a minimum, a maximum or a blend is taken of has one range, unless nothing of it can be left out.",
     )
+    PARTS_LEFT_OUT = (
+        "parts-left-out",
+        "A sum or a ladder that stands beside others under a mean, a minimum, a maximum or a blend loses none of its "
+        "range, or is always scored.",
+    )
     SUM_ZERO = "sum-zero", "What may be left out of a sum can be worth 0."
     GEOMETRIC_NEGATIVE = "geometric-negative", "Nothing under a geometric mean is worth less than 0."
     WEIGHT_IDLE = "weight-idle", "A weight, and what a lens makes of it, stands only where weights count."
@@ -111,7 +116,6 @@ class Rule(StrEnum):
         "A condition can hold: some answers put up every flag, close every gate and show every question.",
     )
     CONDITION_ALWAYS = "condition-always", "A condition does not hold whatever is answered."
-    QUESTION_ROLES = "question-roles", "Every question has a role that can answer it, once one question has."
     CAP_OUTSIDE = "cap-outside", "A gate holds down a node that its questions count in."
     CAP_SLOPE = "cap-slope", "A higher answer is never held lower than a lower one, and the highest is not held."
     CAP_RANGE = "cap-range", "What a gate or a stage holds a node at lies within the range, below its top."

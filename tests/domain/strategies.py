@@ -32,6 +32,7 @@ class _Maker:
         self.nodes, self.questions, self.caps, self.scales = [], [], [], {}
         self.conditions = number % 3 == 0
         self.has_stage = self.chance(0.3)
+        self.stays = False  # what is drawn may not be left out
 
     def chance(self, share):
         return self.random.random() < share
@@ -120,15 +121,19 @@ class _Maker:
         """A question or two on each rung, and one value that tells enough from too little on all of them."""
         place["axis"] = True
         place["aggregate"] = {"ladder": {"worth": 0.5, "share": self.pick([0.5, 1])}}
+        self.stays = True
         for rung in range(1, int(rungs) + 1):
             for _ in range(self.random.randint(1, 2)):
                 self.question(place, (0, 1), {"rung": rung})
+        self.stays = False
 
     def leaves(self, place, ends, is_free):
         if place["aggregate"] == "sum" and not is_free:
+            self.stays = True
             parts = self.pick([1, 2])
             for _ in range(parts):
                 self.question(place, (0, ends[1] / parts), {})
+            self.stays = False
             return
         for _ in range(self.random.randint(1, 3)):
             inside = ends if place["aggregate"] != "sum" else self.pick([(0, 1), (-1, 0), (-1, 1)])
@@ -141,13 +146,14 @@ class _Maker:
         top = len(values) - 1
         question = {"id": name, "rev": 1, "node": place["id"], "title": name, "weight": 1, "scale": self.scale(values)}
         question |= own
-        if self.conditions and self.questions and self.chance(0.3):
+        if self.conditions and self.questions and not self.stays and self.chance(0.3):
             question["visible_when"] = self.condition(list(self.questions[-6:]), lambda ops: self.pick(ops))
         if self.chance(0.4):
             question["na"] = (
                 ["other"] if "visible_when" in question or not self.has_stage else ["nothing-live", "other"]
             )
-            question["na_policy"] = self.pick(["exclude", "exclude", {"count_as": self.pick(values)}])
+            counts = {"count_as": self.pick(values)}
+            question["na_policy"] = counts if self.stays else self.pick(["exclude", "exclude", counts])
         if self.chance(0.2):
             floor, estimate, ceiling = sorted(self.random.randint(0, top) for _ in range(3))
             if "visible_when" in question:

@@ -259,7 +259,7 @@ def test_question_is_asked_only_where_its_condition_holds(blocks):
 def test_open_condition_counts_in_floor_and_ceiling_only(blocks):
     found = score(blocks, by_hand(blocks, schema=UNKNOWN, schema_checked=2)).nodes["data"]
 
-    assert (found.estimate, found.floor, found.ceiling) == (None, 0, 2)
+    assert (found.floor, found.estimate, found.ceiling) == (0, Fraction(1, 2), 2)
 
 
 def test_unknown_answer_with_a_level_in_the_estimate_is_counted(blocks):

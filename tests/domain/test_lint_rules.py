@@ -79,8 +79,6 @@ IN_TOY = [
     ("bands-names", [("[Exposed, ", "[")], None),
     ("bands-range", [("[0, 12.5,", "[5, 12.5,")], "bands.verdict.limits: run from 5 to 100; expected 0 to 100, the "
      "whole range of “overall”"),
-    ("question-roles", [("    roles: {best: [pm]}\n", "")], "questions[0]: nobody can answer “q1”; name in `roles` who "
-     "knows the answer best"),
     ("cap-outside", [("cap: {node: m", "cap: {node: c")], None),
     ("cap-slope", [('question: q1, op: "==", value: 0', 'question: q1, op: ">=", value: 0')], "rules.caps[0].cap.max: "
      "holds level 4 as well, the highest; let it end below"),
@@ -171,18 +169,24 @@ IN_BLOCKS = [
     ("scale-order", [("label: 'Yes', value: 1", "label: 'Yes', value: -1")], "questions[9].scale.options[1].value: is "
      "-1; expected more than 0, the option before"),
     ("unknown-range", [("estimate: 0}", "estimate: 0}\n    visible_when: {question: spoken, op: '>', value: 0}"),
-     ("floor: 0, ceiling: 2", "floor: 0, ceiling: 1")], "questions[3].unknown.ceiling: is 1; expected 2, as "
+     ("ceiling: 2, estimate: 0", "ceiling: 1, estimate: 0")], "questions[3].unknown.ceiling: is 1; expected 2, as "
      "“other-first-step” may be left out of the estimate"),
     ("band-unreachable", [("limits: [0, 0, 0.5, 1, 1.5, 2]", "limits: [0, 0.01, 0.02, 1, 1.5, 2]")],
      "bands.verdict.names[1]: “Low” is reached by none of"),
     ("score-unreachable", [("roles: {best: [dev]}\n    na: [no-data]\n    na_policy: {count", "roles: {best: [dev]}\n"
      "    visible_when: {question: spoken, op: ==, value: 0}\n    na: [no-data]\n    na_policy: {count"),
-     ("any: [{question: schema, op: '>=', value: 1}]", "all: [{question: spoken, op: '>', value: 0}]")],
+     ("any: [{question: schema, op: '>=', value: 1}]", "all: [{question: spoken, op: '>', value: 0}]"),
+     ("aggregate: {blend: {alpha: 0.5}}", "aggregate: sum"), ("[0, 0, 0.5, 1, 1.5, 2]", "[0, 0, 0.5, 1, 1.5, 8]")],
      "nodes[1]: “data” never comes to 2, the highest score of its range: in 8 answer sets tried it is 1; let questions "
      "that exclude each other count as one"),
     ("parts-range", [("    scale: wide\n", "    scale: three\n")], "questions[6]: “spoken” scores 0 to 2 and “written” "
      "0 to 1; under “strongest” give both one range, or let nothing be left out (an `estimate` for unknown, no `na`, "
      "no `visible_when`)"),
+    ("parts-left-out", [("    unknown: {floor: 0, ceiling: 2, estimate: 1}\n", "")], "nodes[1]: “schema-checked” may "
+     "be left out of “data”, which then reaches less of its range, and “overall” compares it with others; let it not "
+     "be left out (`na_policy`, `visible_when`), or give a question of it an `estimate` for unknown"),
+    ("parts-left-out", [("    unknown: {floor: 0, ceiling: 2, estimate: 0}\n  - id: second", "  - id: second")],
+     "nodes[2]: “second-step” may be left out of “growth”, which then reaches less of its range"),
     ("sum-zero", [("{key: 0, label: None, value: 0,", "{key: 0, label: None, value: 0.1,"),
      ("count_as: 0", "count_as: 0.1")], "questions[1]: "
      "“schema-checked” scores 0.1 to 1 and may be left out of the sum “data”; give its scale a value of 0, or let it "

@@ -24,6 +24,7 @@ from assessment.domain.rubric_checks.ranges import (
     check_band_ranges,
     check_cap_ranges,
     check_joint_caps,
+    check_losses,
     check_parts,
     check_scored,
     check_stages,
@@ -90,6 +91,7 @@ WORDS: tuple[Callable[[Place], Iterator[Flaw]], ...] = (
 )
 RANGES: tuple[Callable[[Rubric], Iterator[Flaw]], ...] = (
     check_parts,
+    check_losses,
     check_unknown,
     check_weights,
     check_cap_ranges,

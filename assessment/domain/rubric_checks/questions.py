@@ -13,7 +13,6 @@ def check_words(rubric: Place) -> Iterator[Flaw]:
     claims, questions = rubric["trace"].by_id(), rubric["questions"].by_id()
     if rubric["rubric"]["source"].text is not None and rubric["rubric"]["source"].text not in references:
         yield rubric["rubric"]["source"].unknown("reference")
-    some_role = any(question["roles"]["best"].texts() for question in questions.values())
     for name, question in questions.items():
         listed: tuple[tuple[Place, Any, str], ...] = (
             (question["roles"]["best"], roles, "role"),
@@ -24,9 +23,6 @@ def check_words(rubric: Place) -> Iterator[Flaw]:
         )
         for places, known, noun in listed:
             yield from (place.unknown(noun) for place in places.texts().values() if place.text not in known)
-        if some_role and not list(question["roles"]["best"]):
-            message = f"nobody can answer “{name}”; name in `roles` who knows the answer best"
-            yield question.flaw(Rule.QUESTION_ROLES, message)
         if claims and not question["trace"].texts():
             message = f"“{name}” traces to no claim; list in `trace` the claims it comes from"
             yield question.flaw(Rule.TRACE_MISSING, message)

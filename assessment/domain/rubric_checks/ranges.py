@@ -75,6 +75,53 @@ def _mean_flaws(node: Node, parts: list[_Part]) -> Iterator[Flaw]:
             yield Flaw(Rule.GEOMETRIC_NEGATIVE, part.steps, message)
 
 
+def check_losses(rubric: Rubric) -> Iterator[Flaw]:
+    """What stands beside others under a mean keeps its range, or is always scored.
+
+    A part of which nothing is known yet is left out of the estimate and counts in the ceiling, which must not be lower
+    then. So its ceiling is the top of the range, whatever of it does not apply.
+    """
+    told = set()
+    for node in rubric.nodes:
+        parts = [child for child in rubric.children_of(node.id) if child.aggregate != "none"]
+        if len(parts) < 2 or node.aggregate == "sum":
+            continue
+        losses = (_loss(rubric, child) for child in parts if not _is_always_scored(rubric, child))
+        for loser, part in filter(None, losses):
+            if loser not in told:
+                told.add(loser)
+                message = (
+                    f"“{part}” may be left out of “{loser}”, which then reaches less of its range, and “{node.id}” "
+                    "compares it with others; let it not be left out (`na_policy`, `visible_when`), or give a question "
+                    "of it an `estimate` for unknown"
+                )
+                position = next(place for place, each in enumerate(rubric.nodes) if each.id == loser)
+                yield Flaw(Rule.PARTS_LEFT_OUT, ("nodes", position), message)
+
+
+def _loss(rubric: Rubric, node: Node) -> tuple[str, str] | None:
+    """A sum or a ladder at or below a node that loses some of its range with a part, and the part."""
+    questions = [question for question in rubric.questions if question.node == node.id]
+    children = [child for child in rubric.children_of(node.id) if child.aggregate != "none"]
+    parts: list[Node | Question] = [*questions, *children]
+    if node.aggregate == "sum":
+        for part in parts:
+            inside = [part] if isinstance(part, Question) else rubric.questions_of(part.id)
+            if all(_may_be_left_out(rubric, question) for question in inside):
+                return node.id, part.id
+    if isinstance(node.aggregate, LadderAggregate):
+        kept = {question.rung for question in questions if not _may_be_left_out(rubric, question)}
+        if lost := [question.id for question in questions if question.rung not in kept]:
+            return node.id, lost[0]
+    return next(filter(None, (_loss(rubric, child) for child in children)), None)
+
+
+def _may_be_left_out(rubric: Rubric, question: Question) -> bool:
+    """Whether some answer, or no answer to be given, leaves a question out."""
+    is_excluded = bool(question.na) and rubric.not_applicable_of(question) == "exclude"
+    return is_excluded or question.visible_when is not None
+
+
 def _sum_flaws(node: Node, parts: list[_Part]) -> Iterator[Flaw]:
     for part in parts:
         if not part.is_steady and not part.low <= 0 <= part.high:
@@ -115,9 +162,7 @@ def _is_always_scored(rubric: Rubric, node: Node) -> bool:
 
 def _is_steady(rubric: Rubric, question: Question) -> bool:
     """Whether a question counts whatever is answered."""
-    may_be_left_out = question.na and rubric.not_applicable_of(question) == "exclude"
-    has_estimate = rubric.unknown_of(question).estimate is not None
-    return has_estimate and not may_be_left_out and question.visible_when is None
+    return rubric.unknown_of(question).estimate is not None and not _may_be_left_out(rubric, question)
 
 
 def check_unknown(rubric: Rubric) -> Iterator[Flaw]:
