@@ -107,8 +107,8 @@ SCALE_TEXT = ("Everybody does it.", "All do it.")
          "and rev is still 1; expected rev 2, or “has-repository” in `wording_only` if it means the same"),
         ([("title: First step", "title: The very first step")], "questions[2].title: differs from 1.0.0 (title of "
          "“first-step”) and rev is still 1; expected rev 2, or “first-step” in `wording_only` if it means the same"),
-        ([("na_policy: {count_as: 0}", "na_policy: exclude")], "questions[0].na_policy: differs from 1.0.0 (not "
-         "applicable of “schema”) and rev is still 1; expected rev 2"),
+        ([("na_policy: exclude", "na_policy: {count_as: 0}")], "questions[4].na_policy: differs from 1.0.0 (not "
+         "applicable of “second-step”) and rev is still 1; expected rev 2"),
         ([("counts: [1, 3]", "counts: [1, 2]")], "questions[5].ticks.counts: differs from 1.0.0 (ticks counts of "
          "“written”) and rev is still 1; expected rev 2"),
     ],
