@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Q, QuerySet, When
 
-from assessment.domain.rubric import Rubric, version_number
+from assessment.domain.rubric import Rubric
+from assessment.domain.rubric_draft import Published
 from assessment.models import (
     Assessment,
     AssessmentQuerySet,
@@ -19,7 +20,9 @@ from assessment.models import (
     LedgerEntry,
     Membership,
     Organisation,
+    RubricDraft,
     RubricVersion,
+    RubricVersionQuerySet,
     Submission,
     SubmissionQuerySet,
     Team,
@@ -38,7 +41,7 @@ class May(StrEnum):
     SUBMIT = "submit an assessment"
     START = "start an assessment"
     DESCRIBE = "change the tags and events of the team"
-    MANAGE = "create teams and change the organisation"
+    MANAGE = "create teams, write rubrics and change the organisation"
 
 
 ROLES: dict[str, frozenset[May]] = {
@@ -64,7 +67,7 @@ def assessments_for(user: User, may: May = May.READ) -> AssessmentQuerySet:
     return (
         Assessment.objects.filter(_where(user, may, "team__"))
         .select_related("team__organisation", "rubric_version")
-        .defer("rubric_version__document")
+        .defer("rubric_version__document", "rubric_version__text")
     )
 
 
@@ -73,7 +76,7 @@ def submissions_for(user: User, may: May = May.READ) -> SubmissionQuerySet:
     return (
         Submission.objects.filter(_where(user, may, "team__"))
         .select_related("team__organisation", "assessment__rubric_version")
-        .defer("assessment__rubric_version__document")
+        .defer("assessment__rubric_version__document", "assessment__rubric_version__text")
     )
 
 
@@ -87,50 +90,75 @@ def entries_for(user: User, may: May = May.READ) -> QuerySet[LedgerEntry]:
     return LedgerEntry.objects.filter(_where(user, may, "team__")).select_related("team__organisation")
 
 
-def published_rubrics() -> QuerySet[RubricVersion]:
-    """Every published rubric version, those of the proposed rubric first and then newest first: instruments are no
-    secret."""
-    place = Case(When(slug=settings.PROPOSED_RUBRIC, then=0), default=1)
-    return RubricVersion.objects.defer("document").order_by(place, "-published_at", "-pk")
+def rubrics_for(user: User) -> RubricVersionQuerySet:
+    """Every published version of the rubrics that come with the product and of the person's own organisations, those of
+    the proposed rubric first and then newest first."""
+    own = Q(organisation__in=_memberships(user, May.READ).values("organisation"))
+    return _published().filter(Q(organisation=None) | own)
 
 
-def offered_rubrics(organisation: Organisation) -> QuerySet[RubricVersion]:
-    """The published versions that teams of an organisation are offered: add-ons only where they are switched on."""
+def built_in_rubrics() -> RubricVersionQuerySet:
+    """Every published version of the rubrics that come with the product, in the same order; they are no secret."""
+    return _published().filter(organisation=None)
+
+
+def offered_rubrics(organisation: Organisation) -> RubricVersionQuerySet:
+    """The published versions on which teams of an organisation may start: its own and those of the product, add-ons
+    only where they are switched on, and none that is retired."""
     switched_off = set(settings.ADD_ON_RUBRICS) - set(organisation.add_ons)
-    return published_rubrics().exclude(slug__in=switched_off)
+    return _published().usable_by(organisation).exclude(slug__in=switched_off, organisation=None)
 
 
-def add_on_rubrics() -> QuerySet[RubricVersion]:
+def add_on_rubrics() -> RubricVersionQuerySet:
     """Every published version of the rubrics that are offered only where they are switched on."""
-    return published_rubrics().filter(slug__in=settings.ADD_ON_RUBRICS)
+    return built_in_rubrics().filter(slug__in=settings.ADD_ON_RUBRICS)
 
 
 def newest_of(versions: Iterable[RubricVersion]) -> list[RubricVersion]:
     """Of every rubric among them the version with the highest number, in their order."""
-    newest: dict[str, RubricVersion] = {}
+    newest: dict[tuple[object, str], RubricVersion] = {}
     for version in versions:
-        if version.slug not in newest or _number(version) > _number(newest[version.slug]):
-            newest[version.slug] = version
+        line = (version.organisation_id, version.slug)
+        if line not in newest or version.number > newest[line].number:
+            newest[line] = version
     return list(newest.values())
 
 
+def drafts_for(user: User, may: May = May.READ) -> QuerySet[RubricDraft]:
+    """Every rubric that is being written in an organisation in which the person may do this, without its text."""
+    organisations = _memberships(user, may).values("organisation")
+    drafts = RubricDraft.objects.filter(organisation__in=organisations)
+    return drafts.select_related("organisation", "updated_by").defer("text")
+
+
 def published_before(rubric: Rubric) -> list[RubricVersion]:
-    """The published versions that a new one follows upon, lowest first; none for one that is published itself."""
-    versions = sorted(published_rubrics().filter(slug=rubric.rubric.id), key=_number)
-    if rubric.number in map(_number, versions):
+    """The published versions that a new one of the product follows upon, lowest first; none for one that is published
+    itself."""
+    versions = built_in_rubrics().filter(slug=rubric.rubric.id).in_order()
+    if rubric.number in [version.number for version in versions]:
         return []
-    return [version for version in versions if _number(version) < rubric.number]
+    return [version for version in versions if version.number < rubric.number]
+
+
+def published_in(organisation: Organisation, slug: str) -> Published:
+    """What stands under an id before an organisation publishes: its own versions, retired ones too. An id of the
+    product is taken, unless the organisation had it first."""
+    versions = _published().known_in(organisation).filter(slug=slug).in_order()
+    own = tuple(version.rubric() for version in versions if version.organisation_id)
+    return Published(own, is_taken=bool(versions) and not own)
 
 
 def newer_version(version: RubricVersion) -> RubricVersion | None:
-    """The published version of the same rubric with the highest number, if that is higher."""
-    newest = max(published_rubrics().filter(slug=version.slug), key=_number)
-    return newest if _number(newest) > _number(version) else None
+    """The published version of the same rubric with the highest number, if that is higher; never a retired one."""
+    line = _published().filter(slug=version.slug, organisation=version.organisation_id, retirement=None)
+    newest = max(line, key=lambda each: each.number, default=version)
+    return newest if newest.number > version.number else None
 
 
 def versions_before(version: RubricVersion) -> list[RubricVersion]:
     """The published versions of the same rubric with a lower number."""
-    return [each for each in published_rubrics().filter(slug=version.slug) if _number(each) < _number(version)]
+    line = _published().filter(slug=version.slug, organisation=version.organisation_id)
+    return [each for each in line if each.number < version.number]
 
 
 def can(user: User, act: May, subject: Organisation | Team) -> bool:
@@ -151,8 +179,9 @@ def refusal(act: May, subject: Organisation | Team) -> PermissionDenied:
     return PermissionDenied(f"Your role in {subject} does not let you {act.value}.")
 
 
-def _number(version: RubricVersion) -> tuple[int, ...]:
-    return version_number(version.version)
+def _published() -> RubricVersionQuerySet:
+    place = Case(When(slug=settings.PROPOSED_RUBRIC, organisation=None, then=0), default=1)
+    return RubricVersion.objects.defer("document", "text").order_by(place, "-published_at", "-pk")
 
 
 def _memberships(user: User, may: May) -> QuerySet[Membership]:

@@ -178,7 +178,7 @@ CSRF_FAILURE_VIEW = "assessment.web.views.errors.csrf_failure"
 
 # Transport and headers
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_100_000  # a file of 1 MB and what is sent with it
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"

@@ -6,6 +6,7 @@ from assessment.web.views import (
     answering,
     comparing,
     correcting,
+    drafts,
     errors,
     files,
     history,
@@ -19,6 +20,17 @@ from assessment.web.views import (
     teams,
 )
 
+own_rubric = [
+    path(f"organisations/<uuid:organisation_id>/rubrics/<slug:slug>/{page}", view, name=f"own-rubric-{name}")
+    for page, view, name in (
+        ("", rubrics.versions, "versions"),
+        ("changes/", rubrics.changes, "changes"),
+        ("method/", method.own_method, "method"),
+        ("<str:number>.yaml", rubrics.file, "file"),
+        ("<str:number>/retire/", rubrics.retire, "retire"),
+    )
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("portfolio.csv", home.portfolio_file, {"ending": "csv"}, name="portfolio-csv"),
@@ -26,8 +38,18 @@ urlpatterns = [
     path("portfolio.json", home.portfolio_file, {"ending": "json"}, name="portfolio-json"),
     path("method/", method.method, name="method"),
     path("method/<slug:slug>/", method.method, name="method"),
+    path("rubrics/", rubrics.rubrics, name="rubrics"),
     path("rubrics/<slug:slug>/", rubrics.versions, name="rubric-versions"),
     path("rubrics/<slug:slug>/changes/", rubrics.changes, name="rubric-changes"),
+    path("rubrics/<slug:slug>/<str:number>.yaml", rubrics.file, name="rubric-file"),
+    path("organisations/<uuid:organisation_id>/drafts/new/", drafts.new_draft, name="new-draft"),
+    path("drafts/<uuid:draft_id>/", drafts.draft, name="draft"),
+    path("drafts/<uuid:draft_id>/check/", drafts.check_draft, name="check-draft"),
+    path("drafts/<uuid:draft_id>/changes/", drafts.draft_changes, name="draft-changes"),
+    path("drafts/<uuid:draft_id>/publish/", drafts.publish_draft, name="publish-draft"),
+    path("drafts/<uuid:draft_id>/remove/", drafts.remove_draft, name="remove-draft"),
+    path("drafts/<uuid:draft_id>.yaml", drafts.draft_file, name="draft-file"),
+    *own_rubric,
     path("teams/new/", teams.new_team, name="new-team"),
     path("teams/<uuid:team_id>/", teams.team, name="team"),
     path("teams/<uuid:team_id>/history.pdf", history.history_pdf, name="history-pdf"),

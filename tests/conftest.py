@@ -9,7 +9,18 @@ from assessment import actions
 from assessment.domain.answers import Answer
 from assessment.domain.rubric import Rubric
 from assessment.domain.rubric_file import find_rubric, read_rubric
-from assessment.models import Assessment, Membership, Organisation, Response, RubricVersion, Submission, Team, User
+from assessment.domain.rubric_starter import starter
+from assessment.models import (
+    Assessment,
+    Membership,
+    Organisation,
+    Response,
+    RubricDraft,
+    RubricVersion,
+    Submission,
+    Team,
+    User,
+)
 
 TOY = Path(__file__).parent / "rubrics" / "toy.yaml"
 KINDS = Path(__file__).parent / "rubrics" / "kinds.yaml"
@@ -107,6 +118,18 @@ def rubric_version(db, toy) -> RubricVersion:
 def ml_delivery_version(db, ml_delivery) -> RubricVersion:
     """The rubric of the product, published."""
     return actions.publish_rubric(rubric=ml_delivery)
+
+
+@pytest.fixture
+def draft(organisation, owner) -> RubricDraft:
+    """A rubric that Olga begins for her organisation: the file to start from."""
+    return actions.create_draft(organisation=organisation, name="Ours", text=starter("Ours"), by=owner)
+
+
+@pytest.fixture
+def own_rubric(draft, owner) -> RubricVersion:
+    """Version 1.0.0 of her organisation's rubric “ours”, published from the draft."""
+    return actions.publish_draft(draft=draft, note="The first version.", version=draft.version, by=owner)
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from assessment.models import (
     LedgerEntry,
     Organisation,
     Response,
+    Retirement,
+    RubricDraft,
     RubricVersion,
     Submission,
     Tag,
@@ -67,6 +69,11 @@ CALLS = {
     "record_entry": lambda world: {"team": world["team"], "entry": CHURN},
     "import_entries": lambda world: {"team": world["team"], "entries": [CHURN]},
     "remove_entry": lambda world: {"row": world["row"]},
+    "create_draft": lambda world: {"organisation": world["organisation"], "name": "Ours", "text": "format: 1"},
+    "save_draft": lambda world: {"draft": world["draft"], "name": "Ours", "text": "", "note": "", "version": 1},
+    "publish_draft": lambda world: {"draft": world["draft"], "note": "First.", "version": 1},
+    "remove_draft": lambda world: {"draft": world["draft"]},
+    "retire_rubric": lambda world: {"rubric_version": world["own"]},
 }
 MAY = date(2026, 5, 4)
 CHURN = Entry("Churn", MAY, Stage.PROOF)
@@ -82,13 +89,16 @@ ACTIONS = {
 
 
 def rows():
-    kinds = (Organisation, Team, Assessment, Response, Submission, RubricVersion, Tag, Event, LedgerEntry)
+    kinds = (
+        *(Organisation, Team, Assessment, Response, Submission, RubricVersion, RubricDraft, Retirement, Tag, Event),
+        LedgerEntry,
+    )
     return [kind.objects.count() for kind in kinds]
 
 
 @pytest.mark.parametrize("name", sorted(ACTIONS - OPEN_TO_EVERYBODY - COMMAND_LINE_ONLY))
 def test_outsider_is_refused_every_action(
-    name, outsider, organisation, team, rubric_version, assessment, submission, owner
+    name, outsider, organisation, team, rubric_version, assessment, submission, draft, own_rubric, owner
 ):
     world = {
         "organisation": organisation,
@@ -98,6 +108,8 @@ def test_outsider_is_refused_every_action(
         "submission": submission,
         "event": actions.add_event(team=team, happened_on=MAY, text="New manager", by=owner),
         "row": actions.record_entry(team=team, entry=replace(CHURN, name="Fraud"), by=owner),
+        "draft": draft,
+        "own": own_rubric,
     }
     before = rows()
 

@@ -46,7 +46,7 @@ def entry(team, **fields):
     return unsaved(LedgerEntry, **ledger_fields(team) | fields)
 
 
-def breaches(owner, lead, organisation, team, rubric_version, assessment, submission):
+def breaches(owner, lead, organisation, team, rubric_version, own_rubric, assessment, submission):
     """For each constraint an insert that it must refuse."""
     taken = assessment.responses.first() or Response.objects.create(
         assessment=assessment, question="q1", version=1, key=uuid.uuid4(), state="unanswered"
@@ -65,6 +65,14 @@ def breaches(owner, lead, organisation, team, rubric_version, assessment, submis
         "membership_once_as_owner": unsaved(Membership, organisation=organisation, user=owner, role="owner"),
         "rubric_version_published_once": unsaved(
             RubricVersion, slug=rubric_version.slug, version=rubric_version.version, content_hash="other", document={}
+        ),
+        "rubric_version_published_once_in_an_organisation": unsaved(
+            RubricVersion,
+            organisation=organisation,
+            slug=own_rubric.slug,
+            version=own_rubric.version,
+            content_hash="other",
+            document={},
         ),
         "assessment_started_once_per_key": unsaved(
             Assessment, team=team, rubric_version=rubric_version, name="Twice", key=assessment.key
@@ -125,8 +133,10 @@ NAMES = sorted(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_constraint_refuses_its_breach(name, owner, lead, organisation, team, rubric_version, assessment, submission):
-    breach = breaches(owner, lead, organisation, team, rubric_version, assessment, submission)[name]
+def test_constraint_refuses_its_breach(
+    name, owner, lead, organisation, team, rubric_version, own_rubric, assessment, submission
+):
+    breach = breaches(owner, lead, organisation, team, rubric_version, own_rubric, assessment, submission)[name]
 
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         breach()
@@ -149,6 +159,9 @@ def names_constraint(name: str, message: str) -> bool:
     [
         (RubricVersion, "content_hash", "0" * 64),
         (RubricVersion, "document", {}),
+        (RubricVersion, "organisation", None),
+        (RubricVersion, "text", "other"),
+        (RubricVersion, "note", "other"),
         (Response, "note", "rewritten"),
         (Response, "level", 4),
         (Response, "ticks", ["model"]),

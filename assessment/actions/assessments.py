@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessment.access import May, assessments_for, refusal, require
 from assessment.actions.refusals import ActionError, closed_by
+from assessment.actions.rubrics import require_usable
 from assessment.domain.comparison import Side, compare
 from assessment.domain.scoring import score
 from assessment.domain.versions import Draft, Fate, carried
@@ -29,10 +30,14 @@ def start_assessment(
     """A new assessment, pinned to one rubric version. The same `key` again gives the assessment it made before.
 
     The answers of `previous`, a submission of the same team, are shown as “last time” and never carried by themselves.
+    Raises ActionError for a rubric of another organisation, and for a retired version.
     """
     require(by, May.START, team)
     if previous and previous.team_id != team.pk:
         raise ActionError(f"{previous} is not a submission of {team}.")
+    if started := team.assessments.filter(key=key).first():
+        return started
+    require_usable(rubric_version, team.organisation)
     assessment, _ = Assessment.objects.get_or_create(
         team=team,
         key=key,
@@ -92,6 +97,7 @@ def move_assessment(
     if assessment.corrects_id:
         raise ActionError("A correction stays with the rubric version of the submission that it corrects.")
     rubrics = assessment.rubric_version.rubric(), rubric_version.rubric()
+    require_usable(rubric_version, assessment.team.organisation)
     if rubrics[0].rubric.id != rubrics[1].rubric.id or rubrics[0].number >= rubrics[1].number:
         raise ActionError(f"{assessment} can move to a newer version of {rubrics[0].name}, not to {rubric_version}.")
     moved = Assessment.objects.create(

@@ -1,6 +1,9 @@
 """Why an act is refused although the person may do it."""
 
-from assessment.models import Assessment, Response, Submission
+from collections.abc import Sequence
+
+from assessment.domain.rubric_draft import ShownFault
+from assessment.models import Assessment, Response, RubricDraft, Submission
 
 
 class ActionError(Exception):
@@ -68,3 +71,23 @@ class ChangedAfterPublishing(ActionError):
 
 class UnfitToFollow(ActionError):
     """A rubric version changes what earlier ones fixed; the message has one line for each fault."""
+
+
+class DraftChanged(ActionError):
+    """Somebody else saved a draft in the meantime; `current` is what stands, and nothing was overwritten."""
+
+    def __init__(self, current: RubricDraft):
+        self.current = current
+        super().__init__(
+            f"{current.updated_by or 'Somebody'} saved another text on {current.updated_at:%-d %B %Y at %H:%M} UTC, "
+            "after you opened this one. Nothing was overwritten."
+        )
+
+
+class UnfitToPublish(ActionError):
+    """A draft with faults; `faults` names them, in the order of the text."""
+
+    def __init__(self, faults: Sequence[ShownFault]):
+        self.faults = faults
+        count = "1 fault stands" if len(faults) == 1 else f"{len(faults)} faults stand"
+        super().__init__(f"{count} in the text. Mend what is listed, then publish.")

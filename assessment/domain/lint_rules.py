@@ -20,7 +20,10 @@ class Rule(StrEnum):
         return rule
 
     FILE_READ = "file-read", "The file can be read and is written in UTF-8."
-    FILE_SIZE = "file-size", "The file keeps the limits: 1,000,000 bytes, 50,000 values, blocks 20 deep."
+    FILE_SIZE = (
+        "file-size",
+        "The file keeps the limits: 1,000,000 bytes, 50,000 lines of 20,000 characters, 50,000 values, blocks 20 deep.",
+    )
     FILE_EMPTY = "file-empty", "There is something in the file."
     FILE_YAML = "file-yaml", "The file is YAML, or JSON, from its first line to its last."
     FILE_CHARACTER = "file-character", "Every character can be stored and printed."

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -10,8 +11,9 @@ from assessment.domain.lint_rules import Rule
 from assessment.domain.rubric import Rubric, version_number
 from assessment.domain.rubric.words import VERSION
 from assessment.domain.rubric_checks import rubric_flaws
+from assessment.domain.rubric_limits import LONGEST, depth_faults, text_faults
 from assessment.domain.shape import shape_faults
-from assessment.domain.source import Fault, SourceError, parse_text, read_text
+from assessment.domain.source import FAULT_LIMIT, Fault, SourceError, parse_text, read_text
 from assessment.domain.versions import check_succession
 
 SHELF = Path(__file__).resolve().parents[2] / "fixtures" / "rubrics"
@@ -40,20 +42,25 @@ def parse_rubric(text: str, name: str, earlier: Sequence[Rubric] = ()) -> Rubric
 
     Raises ValueError when one of the `earlier` is a version of another rubric.
     """
+    if faults := text_faults(text, name):
+        raise RubricFileError(faults)
     try:
-        source = parse_text(text, name)
+        source = parse_text(text, name, longest=LONGEST)
     except SourceError as error:
         raise RubricFileError(error.faults) from error
+    if faults := depth_faults(source):
+        raise RubricFileError(faults)
     faults = source.faults
     rubric = None
     try:
         rubric = Rubric.model_validate(source.data)
     except ValidationError as error:
-        faults.extend(shape_faults(source, Rubric, error))
-    flaws = rubric_flaws(source.data, rubric)
-    if rubric is not None and not faults and not flaws:
-        flaws = check_succession(earlier, rubric)
-    faults.extend(source.fault(flaw.steps, flaw.message, flaw.rule) for flaw in flaws)
+        faults.extend(islice(shape_faults(source, Rubric, error), FAULT_LIMIT))
+    if len(faults) < FAULT_LIMIT:
+        flaws = rubric_flaws(source.data, rubric)
+        if rubric is not None and not faults and not flaws:
+            flaws = check_succession(earlier, rubric)
+        faults.extend(source.fault(flaw.steps, flaw.message, flaw.rule) for flaw in flaws)
     if rubric is None or faults:
         raise RubricFileError(faults)
     return rubric

@@ -6,7 +6,7 @@ What is wrong is collected as `Fault`s with line and column, so that a file is m
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,8 @@ DEPTH_LIMIT = 20
 """Blocks inside blocks."""
 VALUE_LIMIT = 50_000
 """Keys and values in one file; the largest rubric allowed (500 questions) stays below it."""
+FAULT_LIMIT = 1_000
+"""Faults after which a file is not read on: it is no file of the kind that was expected."""
 
 Steps = tuple[str | int, ...]
 """The way to a value: keys of blocks and positions in lists."""
@@ -101,6 +103,11 @@ def read_text(path: Path) -> str:
             content = file.read(BYTE_LIMIT + 1)
     except OSError as error:
         raise SourceError([Fault(name, 1, 1, "file", f"cannot be read: {error.strerror}", Rule.FILE_READ)]) from error
+    return decode(content, name)
+
+
+def decode(content: bytes, name: str) -> str:
+    """The text of a file's bytes; raises `SourceError` when they are too many or not UTF-8."""
     if len(content) > BYTE_LIMIT:
         raise SourceError([_too_large(name)])
     try:
@@ -112,8 +119,11 @@ def read_text(path: Path) -> str:
         raise SourceError([Fault(name, line, column, "file", message, Rule.FILE_READ)]) from error
 
 
-def parse_text(text: str, name: str) -> Source:
-    """Plain data with positions; raises `SourceError` when the text as a whole cannot be read."""
+def parse_text(text: str, name: str, longest: Mapping[Steps, int] | None = None) -> Source:
+    """Plain data with positions; raises `SourceError` when the text as a whole cannot be read.
+
+    `longest` says how many entries a list may have; reading ends at the first one too many.
+    """
     if len(text.encode(errors="surrogatepass")) > BYTE_LIMIT:
         raise SourceError([_too_large(name)])
     if odd := _UNPRINTABLE.search(text):
@@ -122,7 +132,7 @@ def parse_text(text: str, name: str) -> Source:
         )
     source = Source(name)
     try:
-        _Reader(source, YAML(typ="safe", pure=True).parse(text)).read()
+        _Reader(source, YAML(typ="safe", pure=True).parse(text), longest or {}).read()
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -151,8 +161,9 @@ def _position(text: str, index: int) -> Position:
 class _Reader:
     """Builds plain data from the events of a YAML text, in one pass and never deeper or longer than the limits."""
 
-    def __init__(self, source: Source, events: Iterator[Any]):
+    def __init__(self, source: Source, events: Iterator[Any], longest: Mapping[Steps, int]):
         self.source = source
+        self.longest = longest
         self.events = (event for event in events if not isinstance(event, StreamStartEvent | DocumentEndEvent))
         self.count = 0
 
@@ -212,7 +223,11 @@ class _Reader:
 
     def _sequence(self, steps: Steps, depth: int) -> list[Any]:
         data: list[Any] = []
+        most = self.longest.get(steps, VALUE_LIMIT)
         while not isinstance(event := next(self.events), SequenceEndEvent):
+            if len(data) == most:
+                message = f"has more than {most:,} entries; split the file"
+                raise SourceError([self._fault(event, steps, message, Rule.SHAPE_LENGTH)])
             data.append(self._value(event, (*steps, len(data)), depth + 1))
         return data
 
@@ -221,6 +236,8 @@ class _Reader:
 
     def _refuse(self, event: Any, steps: Steps, message: str, rule: Rule) -> None:
         self.source.faults.append(self._fault(event, steps, message, rule))
+        if len(self.source.faults) == FAULT_LIMIT:
+            raise SourceError(self.source.faults)
 
 
 def _start(event: Any) -> Position:

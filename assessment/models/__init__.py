@@ -7,7 +7,7 @@ Rows that must never change are kept by triggers in the database itself (migrati
 from assessment.models.assessments import Assessment, AssessmentQuerySet, Response, ResponseQuerySet
 from assessment.models.ledger import LedgerEntry
 from assessment.models.people import Event, Membership, Organisation, Tag, Team, TeamQuerySet, User, UserManager
-from assessment.models.rubrics import RubricVersion
+from assessment.models.rubrics import Retirement, RubricDraft, RubricVersion, RubricVersionQuerySet
 from assessment.models.submissions import Submission, SubmissionQuerySet
 
 __all__ = [
@@ -19,7 +19,10 @@ __all__ = [
     "Organisation",
     "Response",
     "ResponseQuerySet",
+    "Retirement",
+    "RubricDraft",
     "RubricVersion",
+    "RubricVersionQuerySet",
     "Submission",
     "SubmissionQuerySet",
     "Tag",

@@ -45,7 +45,7 @@ class Assessment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="assessments")
-    rubric_version = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="assessments")
+    rubric_version = models.ForeignKey(RubricVersion, on_delete=models.RESTRICT, related_name="assessments")
     name = models.CharField(max_length=120)
     previous = models.ForeignKey("Submission", on_delete=models.SET_NULL, null=True, related_name="+")
     corrects = models.OneToOneField("Submission", on_delete=models.CASCADE, null=True, related_name="correction")

@@ -66,16 +66,18 @@ class TeamForm(PageForm):
 
 
 class RubricField(forms.ModelChoiceField):
-    """A choice among published rubric versions, by title and version."""
+    """A choice among published rubric versions, by title and version, each of the organisation's own marked as such."""
 
     def label_from_instance(self, obj: "RubricVersion") -> str:
         """What the choice says."""
-        return f"{obj.title}, version {obj.version}"
+        own = " (your own)" if obj.organisation_id else ""
+        return f"{obj.title}, version {obj.version}{own}"
 
 
 class AssessmentForm(PageForm):
     """A new assessment of a team, beside the answers of `previous` if it was submitted before.
 
+    The rubric of last time is chosen, else the one that is proposed; where there is only one, nobody is asked.
     The hidden key makes a double click start one assessment.
     """
 
@@ -96,7 +98,12 @@ class AssessmentForm(PageForm):
         self.previous = previous
         today = timezone.localdate()
         self.fields["name"].initial = f"{team.name} – {today.year} Q{(today.month + 2) // 3}"
-        self.fields["rubric_version"] = RubricField(rubrics, label="Rubric", initial=rubrics.first(), empty_label=None)
+        choices = list(rubrics)
+        self.fields["rubric_version"] = RubricField(
+            rubrics, label="Rubric", initial=_likeliest(choices, previous), empty_label=None
+        )
+        if len(choices) == 1:
+            self.fields["rubric_version"].widget = forms.HiddenInput()
         if previous:
             self.fields["last_time"] = forms.BooleanField(
                 label=f"Show last time’s answers beside each question ({previous.submitted_at:%-d\u00a0%B\u00a0%Y})",
@@ -110,6 +117,14 @@ class AssessmentForm(PageForm):
         chosen = dict(self.cleaned_data)
         previous = self.previous if chosen.pop("last_time", False) else None
         return actions.start_assessment(team=self.team, by=by, previous=previous, **chosen)
+
+
+def _likeliest(rubrics: "list[RubricVersion]", previous: "Submission | None") -> "RubricVersion | None":
+    """The newest version of the rubric of last time, else the first; `rubrics` have the newest of each first."""
+    last = previous.assessment.rubric_version if previous else None
+    line = (last.slug, last.organisation_id) if last else None
+    same = [version for version in rubrics if (version.slug, version.organisation_id) == line]
+    return next(iter(same or rubrics), None)
 
 
 class AddOnForm(PageForm):

@@ -23,6 +23,11 @@ class LevelGuide:
 @lru_cache(maxsize=4096)
 def guide(rubric: Rubric, question_id: str) -> SafeString:
     """The side panel of a question."""
+    return draw_guide(rubric, question_id)
+
+
+def draw_guide(rubric: Rubric, question_id: str) -> SafeString:
+    """The same, not kept: for a rubric that changes with every look at it."""
     question = rubric.question_by_id[question_id]
     return render_to_string(
         "assessment/_guide.html",

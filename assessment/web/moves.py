@@ -79,7 +79,8 @@ def offer_of(assessment: "Assessment", user: "User") -> "RubricVersion | None":
 
 def moves_of(assessment: "Assessment", answers: Answers, user: "User") -> Moves:
     """Where it went and came from: one query for an assessment that was not moved here, or that moved on."""
-    moved_to = assessment.moved_to.select_related("rubric_version").defer("rubric_version__document").first()
+    heavy = ("rubric_version__document", "rubric_version__text")
+    moved_to = assessment.moved_to.select_related("rubric_version").defer(*heavy).first()
     if assessment.moved_from_id is None:
         return Moves(moved_to, None, ())
     line = line_of(assessment, user)

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Layout
 from django import forms
 from django.http import QueryDict
-from django.urls import reverse
 
 from assessment.domain.rubric import Rubric, version_number
 from assessment.domain.versions import Change, Kind, RubricDiff, What
@@ -107,12 +107,22 @@ def in_short(found: RubricDiff) -> list[str]:
     return [f"{count} {SHORT[what][count != 1]}" for what, count in counts.items()]
 
 
+def changes_context(found: RubricDiff) -> dict[str, Any]:
+    """What a page needs to print a difference."""
+    return {
+        "kind": found.kind,
+        "meaning": IN_WORDS[found.kind],
+        "summary": in_short(found),
+        "sections": sections(found),
+    }
+
+
 class VersionsForm(forms.Form):
     """Which two versions are held side by side, by their numbers; without a choice the newest two."""
 
-    def __init__(self, data: QueryDict | None, *, slug: str, numbers: Sequence[str]):
+    def __init__(self, data: QueryDict | None, *, action: str, numbers: Sequence[str]):
         super().__init__(data, initial={"from": numbers[-2:][0], "to": numbers[-1]})
-        self.slug = slug
+        self.action = action
         choices = [(number, number) for number in reversed(numbers)]
         for name in ("from", "to"):
             self.fields[name] = forms.ChoiceField(label=name.capitalize(), choices=choices)
@@ -122,7 +132,7 @@ class VersionsForm(forms.Form):
         """The crispy layout: both fields and the button in one line."""
         helper = FormHelper(self)
         helper.form_method = "get"
-        helper.form_action = reverse("rubric-changes", args=[self.slug])
+        helper.form_action = self.action
         helper.form_class = "version-choice"
         helper.disable_csrf = True
         helper.layout = Layout(

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessment.domain.rubric_file import shelved_rubrics
+from assessment.domain.rubric_starter import rubric_schema
 from assessment.models import RubricVersion
 from tests.conftest import TOY
 from tests.newer import TOY_2, toy_text
@@ -259,3 +260,27 @@ def test_diff_of_a_version_with_itself_says_so_also_by_name():
 def test_diff_says_what_cannot_be_compared(names, message):
     with pytest.raises(CommandError, match=message):
         run("diff", *names)
+
+
+def test_new_writes_a_file_that_has_no_fault(tmp_path):
+    file = tmp_path / "ours.yaml"
+
+    assert run("new", "Data platform", file) == (
+        f"{file} is written. Check it with `python manage.py rubric lint {file}`.\n"
+    )
+    assert run("lint", file) == "data-platform@1.0.0: 2 areas, 3 topics, 3 questions, no faults.\n"
+
+
+def test_new_names_the_file_after_the_rubric_and_never_writes_over_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    run("new", "Data platform")
+    (tmp_path / "data-platform.yaml").write_text("mine", encoding="utf-8")
+
+    with pytest.raises(CommandError, match=r"^data-platform.yaml cannot be written: File exists.$"):
+        run("new", "Data platform")
+
+    assert (tmp_path / "data-platform.yaml").read_text(encoding="utf-8") == "mine"
+
+
+def test_schema_is_printed_for_editors():
+    assert json.loads(run("schema")) == rubric_schema()

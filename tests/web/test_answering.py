@@ -222,7 +222,7 @@ class TestAutosave:
         assert (response.status_code, fields_at_fault(response)) == (422, ["version"])
 
     def test_a_body_over_a_megabyte_is_413(self, as_owner, assessment):
-        response = put(as_owner, question_url(assessment), {"note": "x" * 1_000_001})
+        response = put(as_owner, question_url(assessment), {"note": "x" * 1_100_001})
 
         assert (response.status_code, assessment.responses.count()) == (413, 0)
 

@@ -28,7 +28,7 @@ def patterns(resolver=None, parents=()):
 
 OWN = {name: arguments for name, arguments, is_allauth in patterns() if not is_allauth}
 CLOSED = sorted(set(OWN) - OPEN_PAGES)
-NO_SECRETS = {"slug"}
+NO_SECRETS = {"slug", "number"}
 """Arguments of an address that name what everybody may see once signed in: published rubrics."""
 WITH_OBJECTS = sorted(name for name, arguments in OWN.items() if set(arguments) - NO_SECRETS)
 ALLAUTH = sorted(name for name, arguments, is_allauth in patterns() if is_allauth and not arguments)
@@ -45,7 +45,7 @@ ALLAUTH_FOR_EVERYBODY = {
 
 
 @pytest.fixture
-def ids(organisation, team, assessment, submission, owner):
+def ids(organisation, team, assessment, submission, draft, own_rubric, owner):
     entry = Entry("Churn", date(2026, 1, 5), Stage.IDEA)
     event = actions.add_event(team=team, happened_on=date(2026, 1, 5), text="Squad formed", by=owner)
     return {
@@ -56,11 +56,15 @@ def ids(organisation, team, assessment, submission, owner):
         "assessment_id": assessment.pk,
         "submission_id": submission.pk,
         "question_id": "q1",
+        "draft_id": draft.pk,
+        "number": "1.0.0",
         "slug": "toy",
     }
 
 
 def address(name, ids):
+    if name.startswith("own-rubric"):
+        ids = ids | {"slug": "ours"}
     return reverse(name, kwargs={argument: ids[argument] for argument in OWN[name]})
 
 
@@ -111,7 +115,7 @@ def test_open_page_needs_no_sign_in(name, rubric_version, client):
 def test_body_over_a_megabyte_is_refused_with_words(owner, client):
     client.force_login(owner)
 
-    response = client.post(reverse("new-team"), {"name": "x" * 1_000_001})
+    response = client.post(reverse("new-team"), {"name": "x" * 1_100_001})
 
     assert response.status_code == 413
     assert response.templates[0].name == "413.html"

@@ -190,7 +190,7 @@ def test_no_file_and_an_empty_file_are_told_apart(signed_in, assessment):
 
 
 def test_file_over_a_megabyte_is_refused(signed_in, assessment):
-    assert upload(signed_in, assessment, b"x" * 1_000_001).status_code == 413
+    assert upload(signed_in, assessment, b"x" * 1_100_001).status_code == 413
 
 
 def bomb(parts):

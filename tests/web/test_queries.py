@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from assessment import actions
 from assessment.domain.answers import Answer
 from assessment.domain.ledger import Entry, Stage
+from assessment.domain.rubric_starter import starter
 from tests.conftest import give
 from tests.newer import newer_toy
 
@@ -20,8 +21,19 @@ QUERIES = {
     "portfolio-xlsx": 8,
     "portfolio-json": 8,
     "method": 3,
+    "rubrics": 6,
     "rubric-versions": 3,
     "rubric-changes": 3,
+    "rubric-file": 3,
+    "own-rubric-versions": 4,
+    "own-rubric-changes": 3,
+    "own-rubric-method": 4,
+    "own-rubric-file": 3,
+    "new-draft": 5,
+    "draft": 5,
+    "draft-changes": 5,
+    "draft-file": 4,
+    "publish-draft": 6,
     "move-assessment": 9,
     "new-team": 3,
     "team": 12,
@@ -60,7 +72,11 @@ QUERIES = {
     "preferences": 2,
 }
 """Statements of a page that is shown, by the name of its address; session and person are two of them."""
-POST_ONLY = {"submit", "add-ons", "correct", "remove-sample", "remove-entry", "tags", "events", "remove-event"}
+POST_ONLY = {"submit", "add-ons", "correct", "remove-sample", "remove-entry", "tags", "events", "remove-event"} | {
+    "check-draft",
+    "remove-draft",
+    "own-rubric-retire",
+}
 SAVE = 6
 TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
@@ -82,6 +98,7 @@ def ids(request, organisation, rubric_version, owner, client):
         actions.record_entry(team=team, entry=Entry(f"Work {row}", date(2026, 1, 5), Stage.IDEA), by=owner)
         for row in rows
     ]
+    desk = own_rubrics(organisation, owner, len(rows))
     for draft in drafts:
         for row in rows:
             give(draft, f"q{row + 1}", Answer(level=row, note="A note."), owner)
@@ -94,8 +111,27 @@ def ids(request, organisation, rubric_version, owner, client):
         "submission_id": submissions[0].pk,
         "submissions": [submission.pk for submission in submissions],
         "question_id": "q1",
+        "draft_id": desk.pk,
+        "number": "1.0.0",
         "slug": "toy",
     }
+
+
+def own_rubrics(organisation, by, count):
+    """So many rubrics of the organisation's own in as many versions, and drafts; the first waits to be published."""
+    desks = [
+        actions.create_draft(organisation=organisation, name=f"Ours {row}", text=starter(f"Ours {row}"), by=by)
+        for row in range(count)
+    ]
+    for desk in desks:
+        for row in range(count + 1):
+            if row:
+                text = desk.text.replace(f"version: 1.0.{row - 1}", f"version: 1.0.{row}").replace("Not done", "Undone")
+                fields = {"name": desk.name, "note": "", "version": desk.version}
+                desk = actions.save_draft(draft=desk, text=text, by=by, **fields)
+            if row < count:
+                actions.publish_draft(draft=desk, note="New.", version=desk.version, by=by)
+    return desks[0]
 
 
 def begin(team, rubric_version, by, previous=None):
@@ -126,7 +162,9 @@ def test_page_asks_as_often_whatever_there_is_to_show(name, ids, client):
 
     query = {"submission": ids["submissions"]} if name.startswith("compare-") else {}
 
-    count = queries_of(lambda: client.get(reverse(name, args=[ids[argument] for argument in arguments]), query))
+    named = ids | ({"slug": "ours-0"} if name.startswith("own-rubric") else {})
+
+    count = queries_of(lambda: client.get(reverse(name, args=[named[argument] for argument in arguments]), query))
 
     assert count == QUERIES[name]
 

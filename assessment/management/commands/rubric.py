@@ -1,5 +1,5 @@
-"""`manage.py rubric`: check a rubric file, publish it, show a rubric, tell what differs between two versions, or read
-another instrument's file into a rubric."""
+"""`manage.py rubric`: begin a rubric file, check it, publish it, show a rubric, tell what differs between two versions,
+or read another instrument's file into a rubric."""
 
 import json
 from argparse import ArgumentParser
@@ -23,6 +23,7 @@ from assessment.domain.rubric_file import (
     shelved_rubrics,
     versions_beside,
 )
+from assessment.domain.rubric_starter import rubric_id, rubric_schema, starter
 from assessment.domain.versions import Change, RubricDiff, diff
 
 RUBRIC = "FILE|NAME@VERSION"
@@ -32,11 +33,15 @@ RUBRIC = "FILE|NAME@VERSION"
 class Command(BaseCommand):
     """Look after rubrics from the command line."""
 
-    help = "Check, publish, show, compare or import rubrics."
+    help = "Write, check, publish, show, compare or import rubrics."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One sub-command for each thing to do."""
         commands = parser.add_subparsers(dest="command", required=True)
+        new = commands.add_parser("new", help="write a commented file to start a rubric from")
+        new.add_argument("name", help="what the rubric is called, such as “Data platform”")
+        new.add_argument("file", type=Path, nargs="?", help="<id>.yaml when none is named")
+        commands.add_parser("schema", help="print the format as JSON Schema, for editors")
         lint = commands.add_parser("lint", help="name every fault of a rubric file")
         lint.add_argument("file", type=Path, nargs="?")
         lint.add_argument("--json", action="store_true", help="print the faults as JSON")
@@ -62,6 +67,10 @@ class Command(BaseCommand):
     def handle(self, *, command: str, verbosity: int, **options: Any) -> None:
         """Raises CommandError with a sentence, or one line for each fault."""
         match command:
+            case "new":
+                self.new(options["name"], options["file"] or Path(f"{rubric_id(options['name'])}.yaml"))
+            case "schema":
+                self.stdout.write(json.dumps(rubric_schema(), indent=2, ensure_ascii=False))
             case "lint":
                 self.lint(options["file"], options["against"], as_json=options["json"], rules=options["rules"])
             case "publish":
@@ -72,6 +81,15 @@ class Command(BaseCommand):
                 self.diff(options["old"], options["new"], options["format"])
             case "import":
                 self.bring(options["form"], options["file"], options["out"], as_json=options["json"])
+
+    def new(self, name: str, file: Path) -> None:
+        """Write a file to start from; one that is there stays as it is."""
+        try:
+            with file.open("x", encoding="utf-8") as target:
+                target.write(starter(name))
+        except OSError as error:
+            raise CommandError(f"{file} cannot be written: {error.strerror}.") from error
+        self.stdout.write(f"{file} is written. Check it with `python manage.py rubric lint {file}`.")
 
     def lint(self, file: Path | None, against: str | None, *, as_json: bool, rules: bool) -> None:
         """Say what is wrong with a file, also after earlier versions, or else what is in it; or list the rules."""

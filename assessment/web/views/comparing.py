@@ -188,7 +188,8 @@ def _pdf(submissions: tuple["Submission", ...], address: Address, paper: Paper) 
 
 def _different_rubrics(submissions: Sequence["Submission"]) -> str:
     """Why these cannot stand side by side, when they answer different rubrics."""
-    versions = {each.assessment.rubric_version.slug: each.assessment.rubric_version for each in submissions}
+    answered = [each.assessment.rubric_version for each in submissions]
+    versions = {(version.slug, version.organisation_id): version for version in answered}
     if len(versions) == 1:
         return ""
     titles = " and ".join(f"“{version.title}”" for version in versions.values())

@@ -16,7 +16,7 @@ from assessment.access import (
     May,
     assessments_for,
     organisations_for,
-    published_rubrics,
+    rubrics_for,
     submissions_for,
     teams_for,
 )
@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _portfolio(user: "User", asked: QueryDict) -> dict[str, Any]:
     """A page of the teams that the address asks for, as rows and, if asked for, topic by topic."""
-    rubrics = _rubrics()
+    rubrics = _rubrics(user)
     organisations = list(organisations_for(user))
     form = PortfolioForm(asked, teams=teams_for(user), organisations=organisations, rubrics=list(rubrics.values()))
     pages = Paginator(form.chosen().prefetch_related("tags"), PAGE_LENGTH)
@@ -82,7 +82,7 @@ def _portfolio(user: "User", asked: QueryDict) -> dict[str, Any]:
 @require_safe
 def portfolio_file(request: PersonRequest, ending: str) -> HttpResponse:
     """Every team that the address asks for as a table, a workbook or JSON."""
-    rubrics, at = _rubrics(), timezone.now()
+    rubrics, at = _rubrics(request.user), timezone.now()
     organisations = list(organisations_for(request.user))
     form = PortfolioForm(
         request.GET, teams=teams_for(request.user), organisations=organisations, rubrics=list(rubrics.values())
@@ -94,9 +94,9 @@ def portfolio_file(request: PersonRequest, ending: str) -> HttpResponse:
     return download(write(shown, at=at), content_type, f"shipworthy-portfolio-{at:%Y-%m-%d}.{ending}")
 
 
-def _rubrics() -> dict[str, Rubric]:
-    """Every published rubric by the hash of its content, newest first."""
-    return {version.content_hash: version.rubric() for version in published_rubrics()}
+def _rubrics(user: "User") -> dict[str, Rubric]:
+    """Every published rubric that the person may see by the hash of its content, newest first."""
+    return {version.content_hash: version.rubric() for version in rubrics_for(user)}
 
 
 def _rows(teams: "Iterable[Team]", newest: "SubmissionQuerySet", rubrics: dict[str, Rubric]) -> list[Row]:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from assessment import actions
-from assessment.access import May, assessments_for, newer_version, published_rubrics, require
+from assessment.access import May, assessments_for, newer_version, require, rubrics_for
 from assessment.web.moves import MoveForm, preview
 from assessment.web.requests import PersonRequest
 
@@ -28,7 +28,7 @@ def move(request: PersonRequest, assessment_id: str) -> HttpResponse:
     gone = assessment.submissions.first() or assessments_for(request.user).filter(moved_from=assessment).first()
     if newer is None or gone:
         return redirect(gone or assessment)
-    rubrics = published_rubrics().filter(slug=newer.slug)
+    rubrics = rubrics_for(request.user).filter(slug=newer.slug, organisation=newer.organisation_id)
     form = MoveForm(request.POST if request.method == "POST" else None, rubrics=rubrics, newer=newer)
     if form.is_valid():
         return _move(request, assessment, form.cleaned_data["rubric_version"], form.cleaned_data["key"])

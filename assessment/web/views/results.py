@@ -62,8 +62,8 @@ def results_page(
 
 
 def _linked(submission: "Submission") -> tuple[Rubric, ...]:
-    """The other rubrics that its organisation may use and that touch the same practices."""
-    offered = newest_of(offered_rubrics(submission.team.organisation))
+    """The other rubrics of the product that its organisation may use and that touch the same practices."""
+    offered = newest_of(offered_rubrics(submission.team.organisation).filter(organisation=None))
     return linked(submission.assessment.rubric_version.rubric(), [version.rubric() for version in offered])
 
 
@@ -80,6 +80,7 @@ def _printed(submission: "Submission", others: tuple[Rubric, ...]) -> tuple[Safe
     explained = explain(report.rubric, report.answers, report.scorecard)
     context = {
         "report": report,
+        "method_url": submission.assessment.rubric_version.method_url,
         "pages": Pages(report),
         "ruler": ruler_svg(report.rubric.overall_bands, report.verdict),
         "figure": figure,
