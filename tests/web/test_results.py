@@ -61,7 +61,7 @@ def test_the_page_costs_the_same_few_queries_for_seven_answers_and_for_45(
     ):
         path = newest().get_absolute_url()
         client.get(path)  # reads the rubric once a process
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(path)
 
 
