@@ -10,8 +10,9 @@ from assessment.domain.source import Fault, Position, Source, Steps
 
 QUESTION_LIMIT = 500
 NODE_LIMIT = 1_000
-LONGEST: dict[Steps, int] = {("questions",): QUESTION_LIMIT, ("nodes",): NODE_LIMIT}
-"""Entries that a list of a rubric may have."""
+GOLDEN_LIMIT = 200
+LONGEST: dict[Steps, int] = {("questions",): QUESTION_LIMIT, ("nodes",): NODE_LIMIT, ("golden",): GOLDEN_LIMIT}
+"""Entries that a list of a rubric may have. Each golden case is scored whenever the file is read."""
 LINE_LIMIT = 20_000
 """Characters in one line."""
 LINE_COUNT_LIMIT = 50_000

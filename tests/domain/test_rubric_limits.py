@@ -48,6 +48,10 @@ TOO_LARGE = {
         "questions: has more than 500 entries; split the file",
     ),
     "many nodes": (chain(3_000), "nodes: has more than 1,000 entries; split the file"),
+    "many golden cases": (
+        TEXT + "golden:\n" + "".join(f"  - {{name: c{n}, expect: {{score: 0}}}}\n" for n in range(300)),
+        "golden: has more than 200 entries; split the file",
+    ),
     "a tree far too deep": (chain(300), "nodes[0]: lies more than 64 nodes deep; hang it higher up"),
     "a tree too deep": (chain(30), "nodes[0].parent: “n0” is 30 nodes deep; expected at most 8"),
     "blocks too deep": (
