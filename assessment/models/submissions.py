@@ -206,8 +206,9 @@ class Submission(models.Model):
         """The result in one glance."""
         return verdict(self._rubric(), Scorecard.from_data(self.scorecard))
 
-    def report(self) -> Report:
-        """Everything that is printed about this submission, from what was frozen with it."""
+    def report(self, language: str = "") -> Report:
+        """Everything that is printed about this submission, from what was frozen with it; in another language of its
+        rubric the same in other words."""
         heading = Heading(
             organisation=self.organisation_name,
             team=self.team_name,
@@ -218,7 +219,7 @@ class Submission(models.Model):
         )
         side = self.side()
         ledger = Ledger(**self.ledger) if self.ledger else None
-        return build_report(heading, side.rubric, side.answers, side.scorecard, ledger)
+        return build_report(heading, side.rubric.in_language(language), side.answers, side.scorecard, ledger)
 
     def _rubric(self) -> Rubric:
         return self.assessment.rubric_version.rubric()

@@ -18,6 +18,7 @@ from assessment.web.answer_forms import AnswerForm, as_pairs, as_read, read_save
 from assessment.web.desk import Desk, ways_from
 from assessment.web.elsewhere import elsewhere
 from assessment.web.guide import guide
+from assessment.web.languages import in_language_of
 from assessment.web.last_time import Background, background_of
 from assessment.web.moves import moves_of, offer_of
 from assessment.web.progress import place_of, progress_of, sections
@@ -35,7 +36,7 @@ def assessment(request: PersonRequest, assessment_id: str) -> HttpResponse:
     assessment, may_answer = _open_if_possible(request, assessment_id)
     if not may_answer and (submission := assessment.submissions.first()):
         return redirect(submission)
-    rubric = assessment.rubric_version.rubric()
+    rubric = in_language_of(request, assessment.rubric_version.rubric())
     answers = assessment.answers()
     background = background_of(assessment, request.user)
     return render(
@@ -76,7 +77,7 @@ def review(request: PersonRequest, assessment_id: str) -> HttpResponse:
     assessment, may_answer = _open_if_possible(request, assessment_id)
     if not may_answer and (submission := assessment.submissions.first()):
         return redirect(submission)
-    rubric = assessment.rubric_version.rubric()
+    rubric = in_language_of(request, assessment.rubric_version.rubric())
     answers = assessment.answers()
     background = background_of(assessment, request.user)
     areas = rows_by_area(rubric, answers, background.last_time)
@@ -124,7 +125,7 @@ def _open_if_possible(request: PersonRequest, assessment_id: str) -> tuple["Asse
 
 
 def _desk(request: PersonRequest, assessment: "Assessment", may_answer: bool, question_id: str) -> Desk:
-    rubric = assessment.rubric_version.rubric()
+    rubric = in_language_of(request, assessment.rubric_version.rubric())
     question = rubric.question_by_id.get(question_id)
     if question is None:
         raise Http404(f"{rubric.name} has no question “{question_id}”.")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from assessment.access import built_in_rubrics, newest_of, rubrics_for
 from assessment.reports.instrument import Instrument
+from assessment.web.languages import in_language_of
 from assessment.web.requests import PersonRequest
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def _page(
     if published is None:
         raise Http404(f"No version of “{slug}” is published.")
     context = {
-        "instrument": Instrument(published.rubric(), [other.rubric() for other in others or versions]),
+        "instrument": Instrument(
+            in_language_of(request, published.rubric()), [other.rubric() for other in others or versions]
+        ),
         "published": published,
         "versions": versions,
         "organisation": published.organisation,

@@ -26,6 +26,7 @@ from assessment.reports.radar import radar_svg as radar_drawing
 from assessment.reports.ruler import ruler_svg
 from assessment.web.corrections import HEAVY, corrections_of, line_of
 from assessment.web.forms import CorrectionForm
+from assessment.web.languages import language_for
 from assessment.web.requests import PersonRequest
 from assessment.web.since import since
 
@@ -47,7 +48,7 @@ def results_page(
     team = submission.team
     line = line_of(submission)
     corrections = corrections_of(submission, line, request.user)
-    verdict, printed = _printed(submission, _linked(submission))
+    verdict, printed = _printed(submission, _language(request, submission), _linked(submission))
     context = {
         "submission": submission,
         "team": team,
@@ -61,6 +62,10 @@ def results_page(
     return render(request, "results/results.html", context, status=422 if refused else 200)
 
 
+def _language(request: PersonRequest, submission: "Submission") -> str:
+    return language_for(request, submission.assessment.rubric_version.rubric())
+
+
 def _linked(submission: "Submission") -> tuple[Rubric, ...]:
     """The other rubrics of the product that its organisation may use and that touch the same practices."""
     offered = newest_of(offered_rubrics(submission.team.organisation).filter(organisation=None))
@@ -68,12 +73,12 @@ def _linked(submission: "Submission") -> tuple[Rubric, ...]:
 
 
 @lru_cache(maxsize=64)
-def _printed(submission: "Submission", others: tuple[Rubric, ...]) -> tuple[SafeString, SafeString]:
+def _printed(submission: "Submission", language: str, others: tuple[Rubric, ...]) -> tuple[SafeString, SafeString]:
     """The body of the page: the verdict, and all that stands under it.
 
     A submission never changes, so a process prints it once beside the same other rubrics and keeps the last few.
     """
-    report = submission.report()
+    report = submission.report(language)
     rubric = report.rubric
     touches = {topic.id: touching(rubric, rubric.questions_of(topic.id), others) for topic in rubric.topics}
     figure = build_figure(report)
@@ -107,14 +112,16 @@ def _printed(submission: "Submission", others: tuple[Rubric, ...]) -> tuple[Safe
 def report_pdf(request: PersonRequest, submission_id: str) -> HttpResponse:
     """The report as a PDF, on A4 or with `?paper=letter` on US Letter."""
     submission = get_object_or_404(submissions_for(request.user), pk=submission_id)
-    content, name = _pdf(submission, "letter" if request.GET.get("paper") == "letter" else "a4")
+    content, name = _pdf(
+        submission, _language(request, submission), "letter" if request.GET.get("paper") == "letter" else "a4"
+    )
     return download(content, "application/pdf", name)
 
 
 @lru_cache(maxsize=32)
-def _pdf(submission: "Submission", paper: Paper) -> tuple[bytes, str]:
+def _pdf(submission: "Submission", language: str, paper: Paper) -> tuple[bytes, str]:
     """The document and what it is called; kept like the page, for a quarter of a megabyte each."""
-    report = submission.report()
+    report = submission.report(language)
     return render_pdf(report, paper=paper), file_name(report, "pdf")
 
 
