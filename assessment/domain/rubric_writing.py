@@ -67,7 +67,7 @@ def _plain(value: Any) -> Any:
             return int(value)
         case str() if "\n" in value and _fits_a_block(value):
             return LiteralScalarString(value)
-        case str() if not means_text(value) or value.casefold() in ELSEWHERE:
+        case str() if not means_text(value) or value.casefold() in ELSEWHERE or value.startswith("?"):
             return DoubleQuotedScalarString(value)
         case _:
             return value
