@@ -25,10 +25,15 @@ def ruler_svg(bands: Bands, verdict: Verdict) -> str:
         return f"{MARGIN + (float(score) - lowest) / (highest - lowest) * (WIDTH - 2 * MARGIN):.1f}".removesuffix(".0")
 
     last = len(bands.names) - 1
-    ends = list(zip(bands.limits, bands.limits[1:], strict=False))
-    anchors = ["start" if number == 0 else "end" if number == last else "middle" for number in range(last + 1)]
+    middles = [float(x((left + right) / 2)) for left, right in zip(bands.limits, bands.limits[1:], strict=False)]
+    anchors = [
+        "end" if number == last else "start" if middle < MARGIN + len(name) * LETTER / 2 else "middle"
+        for number, (name, middle) in enumerate(zip(bands.names, middles, strict=True))
+    ]
+    anchors[0] = "start"
     places = [
-        x(lowest if number == 0 else highest if number == last else sum(pair) / 2) for number, pair in enumerate(ends)
+        {"start": x(lowest), "end": x(highest)}.get(anchor, f"{middle:.1f}".removesuffix(".0"))
+        for anchor, middle in zip(anchors, middles, strict=True)
     ]
     rows = text_rows([_reach(*each) for each in zip(bands.names, anchors, places, strict=True)])
     limits = (Fraction(verdict.floor), Fraction(verdict.ceiling))
