@@ -4,6 +4,7 @@
 // a repeat counts once; what was changed after it went out waits in `next` until the version of its predecessor is known.
 
 const BACKOFF = [5, 10, 20, 40, 60]; // seconds after "server busy"
+const LEAVING = 5000; // milliseconds in which a page that is being left has gone
 const OFFLINE_BACKOFF = [1, 2, 4, 4, 4]; // seconds after "no connection"; the browser's online event comes first
 const PATIENCE = 20000; // milliseconds for one request
 
@@ -29,6 +30,7 @@ export class Sender extends EventTarget {
     this.#device = device;
     addEventListener("online", () => this.retry());
     addEventListener("offline", () => this.#items.size && this.#say("offline"));
+    addEventListener("beforeunload", () => this.#waitUntilLeft());
     addEventListener("pagehide", () => this.#sendWhileLeaving());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.#sendWhileLeaving();
@@ -136,6 +138,13 @@ export class Sender extends EventTarget {
     this.#failures += 1;
     this.#say(name, { seconds });
     this.#timer = setTimeout(() => this.flush(), seconds * 1000);
+  }
+
+  // A retry while the next page is on its way would save what that page does not show yet. Whoever stays has it later.
+  #waitUntilLeft() {
+    if (!this.#items.size || this.#running) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), LEAVING);
   }
 
   async #send(item) {
