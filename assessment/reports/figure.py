@@ -100,6 +100,11 @@ class Group:
         return [axis.topic for axis in self.axes] == [self.area]
 
     @property
+    def has_arc(self) -> bool:
+        """True when it is drawn around its topics: it has some, and is not itself the one axis there is."""
+        return bool(self.axes) and not self.is_axis
+
+    @property
     def number(self) -> str:
         """The score as it stands in a drawing, or the sign in its place."""
         return printed(self.score, self.ceiling)
@@ -196,11 +201,15 @@ def build_figure(report: Report) -> Figure:
         series=f"{report.heading.submitted_at:%-d %B %Y}",
         target=report.target,
         groups=tuple(
-            group_of(area, [_axis(report, topic) for topic in area.topics if _is_drawn(topic)])
-            for area in report.areas
-            if _is_drawn(area)
+            group_of(area, (axis_of(report.rubric, topic, _practices(report, topic)) for topic in scored(area.topics)))
+            for area in scored(report.areas)
         ),
     )
+
+
+def scored(standings: Iterable[Standing]) -> Iterator[Standing]:
+    """Those that have a score to draw, which a list has not."""
+    return (standing for standing in standings if standing.range.low < standing.range.high)
 
 
 def group_of(area: Standing, axes: Iterable[Axis]) -> Group:
@@ -216,33 +225,19 @@ def group_of(area: Standing, axes: Iterable[Axis]) -> Group:
     )
 
 
-def axis_of(topic: Standing, goal: Printed, practices: tuple[Practice, ...] = ()) -> Axis:
-    """A topic as it is drawn, with the score that belongs to the target."""
+def axis_of(rubric: Rubric, topic: Standing, practices: Iterable[Practice] = ()) -> Axis:
+    """A topic as it is drawn, with the score in which every question of it stands at the target."""
     return Axis(
         topic=topic.node.id,
-        code=topic.node.code,
+        code=rubric.code_of(topic.node),
         title=topic.node.title,
         score=topic.score,
         floor=topic.floor,
         ceiling=topic.ceiling,
         scale=topic.range,
-        goal=goal,
-        practices=practices,
+        goal=rubric.shown(targets(rubric)[topic.node.id]),
+        practices=tuple(practices),
     )
-
-
-def _is_drawn(standing: Standing) -> bool:
-    """A list has no score to draw."""
-    return standing.range.low < standing.range.high
-
-
-def _axis(report: Report, topic: Standing) -> Axis:
-    return axis_of(topic, goal_of(report.rubric, topic), tuple(_practices(report, topic)))
-
-
-def goal_of(rubric: Rubric, topic: Standing) -> Printed:
-    """The score of a topic in which every question stands at the target."""
-    return rubric.shown(targets(rubric)[topic.node.id])
 
 
 def _practices(report: Report, topic: Standing) -> Iterator[Practice]:

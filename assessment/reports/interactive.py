@@ -125,7 +125,7 @@ def _spans(figure: Figure, turn: float) -> Iterator[tuple[str, float, float]]:
     start = -turn / 2
     for group in figure.groups:
         end = start + len(group.axes) * turn
-        if group.axes and not group.is_axis:
+        if group.has_arc:
             yield f"{escape(group.title)}<br>{group.number}", start, end
         start = end
 

@@ -87,6 +87,11 @@ class OverlayGroup:
         return [axis.topic for axis in self.axes] == [self.area]
 
     @property
+    def has_arc(self) -> bool:
+        """True when it is drawn around its topics: it has some, and is not itself the one axis there is."""
+        return bool(self.axes) and not self.is_axis
+
+    @property
     def numbers(self) -> tuple[str, ...]:
         """One score for each series, or the sign in its place."""
         return _numbers(self.readings)
@@ -311,7 +316,9 @@ def interactive_overlay(figure: OverlayFigure) -> dict[str, Any]:
         ),
         scale,
     ]
-    for name, group in zip(chart["layout"]["annotations"], (g for g in figure.groups if g.axes), strict=True):
+    for name, group in zip(
+        chart["layout"]["annotations"], (group for group in figure.groups if group.has_arc), strict=True
+    ):
         name["text"] = f"{escape(group.title)}<br>{' · '.join(group.numbers)}"
     labels = chart["labels"]
     labels["full"] = [

@@ -153,7 +153,7 @@ def arcs(figure: Figure) -> Iterator[dict[str, Any]]:
     count, start = len(figure.axes), 0
     taken: dict[tuple[bool, bool], int] = {}
     for group in figure.groups:
-        if group.is_axis or not group.axes:
+        if not group.has_arc:
             start += len(group.axes)
             continue
         breadth = ARC_BREAK * count / (2 * pi)

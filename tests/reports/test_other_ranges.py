@@ -14,6 +14,7 @@ from assessment.domain.scoring import score
 from assessment.models import Submission
 from assessment.reports.dotplot import dotplot_svg, profile_svg
 from assessment.reports.interactive import interactive_radar
+from assessment.reports.overlay import build_overlay, interactive_overlay, overlay_radar_svg
 from assessment.reports.radar import arcs, radar_svg
 from tests.reports.test_figure import figure_of
 
@@ -73,6 +74,18 @@ def test_an_area_that_is_an_axis_is_named_once(ml_test_score, answers):
     assert list(arcs(figure)) == []
     assert [dotplot_svg(figure).count(f">{axis.title}<") for axis in figure.axes] == [1] * 4
     assert interactive_radar(figure)["layout"]["annotations"] == []
+
+
+def test_figures_whose_areas_are_axes_are_laid_over_one_another(ml_test_score, answers):
+    overlay = build_overlay([figure_of(ml_test_score, answers)] * 2, ["Nova", "Orion"])
+    chart = interactive_overlay(overlay)
+    assert (chart["layout"]["annotations"], chart["labels"]["short"]) == ([], ["1", "2", "3", "4"])
+    assert overlay_radar_svg(overlay).count("1.5") == 2 + overlay.description.count("1.5")
+
+
+def test_an_axis_without_a_code_is_known_by_its_number(ml_test_score, ml_delivery):
+    assert [ml_test_score.code_of(topic) for topic in ml_test_score.topics] == ["1", "2", "3", "4"]
+    assert [ml_delivery.code_of(topic) for topic in ml_delivery.topics][:2] == ["A1", "A2"]
 
 
 def test_with_two_axes_the_dot_plot_stands_alone(ml_test_score, answers):

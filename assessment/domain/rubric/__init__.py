@@ -227,6 +227,10 @@ class Rubric(Part):
         """The axis of the radar that a question counts on."""
         return next(node for node in self.way_up(question) if node.axis)
 
+    def code_of(self, topic: Node) -> str:
+        """What an axis of the radar is called where its title has no room: its code, else its number among the axes."""
+        return topic.code or str(self.topics.index(topic) + 1)
+
     def area_of(self, question: Question) -> Node:
         """The area a question counts in."""
         return next(node for node in self.way_up(question) if node.parent in (self.root.id, None))

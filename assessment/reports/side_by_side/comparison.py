@@ -8,7 +8,7 @@ from assessment.domain.comparison import Comparability, Side
 from assessment.domain.report import Report, Standing
 from assessment.domain.rubric import Printed, Rubric
 from assessment.domain.scoring import Scorecard
-from assessment.reports.figure import Figure, Group, axis_of, goal_of, group_of
+from assessment.reports.figure import Figure, Group, axis_of, group_of, scored
 from assessment.reports.overlay import OverlayFigure, build_overlay
 from assessment.reports.pens import ramp_step
 from assessment.reports.side_by_side.change import ChangeInWords
@@ -257,8 +257,8 @@ def _differing(rows: Iterable[Row]) -> tuple[Row, ...]:
 def _figure(column: Column, level: Comparability) -> Figure:
     rubric = column.scored.rubric
     groups = (
-        group_of(area, [axis_of(topic, goal_of(rubric, topic)) for topic in area.topics])
-        for area in column.scored.areas
+        group_of(area, (axis_of(rubric, topic) for topic in scored(area.topics)))
+        for area in scored(column.scored.areas)
     )
     return Figure(
         team=column.report.heading.team,

@@ -50,12 +50,13 @@ class Scores:
         for area in rubric.areas:
             if area.id not in told:
                 continue
-            topics = [topic for topic in rubric.topics_of(area) if topic.id in told]
+            topics = (
+                Row(topic.id, rubric.code_of(topic), topic.title, self._cells(topic))
+                for topic in rubric.topics_of(area)
+                if topic.id in told
+            )
             cells = self._cells(area) if self.with_areas else ()
-            yield Block(Row(area.id, area.code, area.title, cells), tuple(map(self._topic, topics)))
-
-    def _topic(self, topic: Node) -> Row:
-        return Row(topic.id, topic.code, topic.title, self._cells(topic))
+            yield Block(Row(area.id, area.code, area.title, cells), tuple(topics))
 
     def _cells(self, node: Node) -> tuple[Cell, ...]:
         standings = [known.get(node.id) for known in self.standings]
