@@ -24,6 +24,8 @@ SHEETS = ("fonts", "page", "text", "parts", "compared")
 STYLES = Path(__file__).resolve().parent / "styles"
 FONTS = Path(__file__).resolve().parents[3] / "static" / "vendor" / "inter-paper"
 
+VARIANT = "pdf/ua-1"
+"""Tagged, so that it can be read aloud (ISO 14289-1)."""
 MOST_WITHOUT_CONTENTS = 4
 """Pages that a reader leafs through without a list of contents."""
 
@@ -108,9 +110,8 @@ def _set(html: str, paper: Paper) -> tuple[int, bytes]:
     """How many pages a document comes to, and its bytes."""
     html = html.translate(SHAPELESS)
     ready = press()
-    options = {"font_config": ready.fonts, "pdf_variant": "pdf/ua-1"}
     document = HTML(string=html, url_fetcher=ready.bundle).render(
-        stylesheets=[*ready.sheets, ready.sizes[paper]], **options
+        stylesheets=[*ready.sheets, ready.sizes[paper]], font_config=ready.fonts, pdf_variant=VARIANT
     )
-    content = document.write_pdf(pdf_identifier=hashlib.sha256(html.encode()).digest()[:16], **options)
+    content = document.write_pdf(pdf_identifier=hashlib.sha256(html.encode()).digest()[:16], pdf_variant=VARIANT)
     return len(document.pages), content
