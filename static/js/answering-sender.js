@@ -4,9 +4,9 @@
 // a repeat counts once; what was changed after it went out waits in `next` until the version of its predecessor is known.
 
 const BACKOFF = [5, 10, 20, 40, 60]; // seconds after "server busy"
-const LEAVING = 5000; // milliseconds in which a page that is being left has gone
 const OFFLINE_BACKOFF = [1, 2, 4, 4, 4]; // seconds after "no connection"; the browser's online event comes first
 const PATIENCE = 20000; // milliseconds for one request
+const LEAVING = 5000; // milliseconds in which a page that is being left has gone
 
 // 128 random bits in hexadecimal. `crypto.randomUUID` is missing where the page came without TLS, as in an office network.
 export const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
