@@ -18,7 +18,7 @@ from assessment.domain.answers import Answer
 from assessment.domain.comparison import Change, Side
 from assessment.domain.ledger import Ledger
 from assessment.domain.report import Heading, Report, Verdict, build_report, verdict
-from assessment.domain.rubric import Printed, Rubric
+from assessment.domain.rubric import Printed, Rubric, trimmed
 from assessment.domain.scoring import Scorecard, shown
 from assessment.models.assessments import Assessment
 from assessment.models.people import Team, User
@@ -38,9 +38,7 @@ class ScoreField(models.DecimalField):
 
     def from_db_value(self, value: Decimal | None, *_: object) -> Printed | None:
         """The number without zeros that nobody prints."""
-        if value is None:
-            return None
-        return int(value) if value == int(value) else value.normalize()
+        return None if value is None else trimmed(value)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

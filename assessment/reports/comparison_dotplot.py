@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.template.loader import get_template
 from django.utils.html import format_html
@@ -65,9 +66,10 @@ def comparison_dotplot_svg(figure: OverlayFigure, *, theme: Theme = "screen") ->
     columns = [-pitch * (count - 1 - place) for place in range(count)]
     y = KEY_ROW * (count + 2)
     heads = [mark(place, layout.edge, y + 4, column - 9) for place, column in enumerate(columns)]
-    top, groups = y + layout.head, []
+    top = y + layout.head
+    groups: list[dict[str, Any]] = []
     for group in figure.groups:
-        y += AXIS_HEAD if group.is_axis else layout.head
+        y += AXIS_HEAD if group.is_axis and groups else layout.head
         head, rows = y + layout.title, []
         for axis in group.axes:
             middle = y + row_height - layout.row // 2

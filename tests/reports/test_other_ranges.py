@@ -16,6 +16,7 @@ from assessment.reports.dotplot import dotplot_svg, profile_svg
 from assessment.reports.interactive import interactive_radar
 from assessment.reports.overlay import build_overlay, interactive_overlay, overlay_radar_svg
 from assessment.reports.radar import arcs, radar_svg
+from assessment.reports.side_by_side.change import signed
 from tests.reports.test_figure import figure_of
 
 LEVELS = {"data": "2211100", "model": "2111100", "infra": "2221000", "monitor": "1110000"}
@@ -55,6 +56,11 @@ def test_half_points_are_printed_as_such_and_whole_ones_without_a_point(ml_test_
         "2",
         "0",
     ]
+
+
+def test_a_difference_of_half_points_is_printed_as_such():
+    differences = [Decimal("3.5") - Decimal("5.5"), Decimal("1.5") - 1, Decimal("0.0"), Decimal("10.0"), -3]
+    assert [signed(difference) for difference in differences] == ["−2", "+0.5", "0", "+10", "−3"]
 
 
 def test_a_score_says_what_it_is_out_of(ml_test_score, ml_delivery):

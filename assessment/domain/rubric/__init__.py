@@ -54,7 +54,18 @@ from assessment.domain.rubric.questions import (
     Unknown,
 )
 from assessment.domain.rubric.texts import translate
-from assessment.domain.rubric.words import Key, Language, Line, Part, Printed, Slug, Text, exact, version_number
+from assessment.domain.rubric.words import (
+    Key,
+    Language,
+    Line,
+    Part,
+    Printed,
+    Slug,
+    Text,
+    exact,
+    trimmed,
+    version_number,
+)
 
 __all__ = [
     "Advice",
@@ -83,6 +94,7 @@ __all__ = [
     "StageIs",
     "Ticks",
     "exact",
+    "trimmed",
     "version_number",
 ]
 

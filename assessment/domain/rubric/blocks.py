@@ -22,6 +22,7 @@ from assessment.domain.rubric.words import (
     Text,
     Weight,
     exact,
+    trimmed,
 )
 
 
@@ -204,7 +205,7 @@ class Display(Part):
     def shown(self, score: Fraction) -> Printed:
         """The number printed for an exact score: the nearest step, halves upwards. The only rounding there is."""
         rounded = floor(score / exact(self.step) + Fraction(1, 2)) * exact(self.step)
-        return rounded.numerator if rounded.denominator == 1 else Decimal(str(float(rounded)))
+        return trimmed(Decimal(rounded.numerator) / rounded.denominator)
 
 
 class Lens(Part):

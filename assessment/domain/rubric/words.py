@@ -27,6 +27,11 @@ Printed = int | Decimal
 """A score as it is printed: a whole number, or a decimal where a rubric rounds to parts of a point."""
 
 
+def trimmed(number: Decimal) -> Printed:
+    """A decimal without zeros that nobody prints."""
+    return int(number) if number == int(number) else number.normalize()
+
+
 class Part(BaseModel):
     """A block of a rubric file: frozen, and a word it does not know is a fault."""
 

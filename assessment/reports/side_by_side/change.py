@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assessment.domain.answers import Answer
 from assessment.domain.arithmetic import decimal
 from assessment.domain.comparison import CLEAR_MOVES, Change, ChangeVerdict, Move, Side, clear_points
 from assessment.domain.plan import known
-from assessment.domain.rubric import Printed, Question, Rubric
+from assessment.domain.rubric import Printed, Question, Rubric, trimmed
 from assessment.domain.scoring import Scorecard
 from assessment.reports.practices import STATES, Link
 
@@ -22,7 +23,7 @@ HEADLINES = {
 
 def signed(difference: Printed) -> str:
     """A difference of two printed numbers with its sign; nothing to add or take away is a plain 0."""
-    return f"{'+' if difference > 0 else '−' if difference else ''}{abs(difference)}"
+    return f"{'+' if difference > 0 else '−' if difference else ''}{trimmed(abs(Decimal(difference)))}"
 
 
 def counted(number: int, one: str, many: str) -> str:

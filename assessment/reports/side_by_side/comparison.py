@@ -116,6 +116,11 @@ class Block:
     row: Row
     inner: tuple[Row, ...]
 
+    @property
+    def parts(self) -> tuple[Row, ...]:
+        """The rows below; without that of an area which is itself an axis, where the area's own tells it."""
+        return tuple(row for row in self.inner if row.id != self.row.id or not self.row.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class CompanyFinding:

@@ -23,7 +23,7 @@ def scores_sheet(comparison: Comparison) -> Sheet:
     columns = ("Kind", "Code", "Title", *_per_side(comparison, (score, "floor", "ceiling", "difference")))
     rows = [("Overall", row) for row in comparison.overall]
     for area in comparison.areas:
-        rows += [("Area", area.row), *(("Topic", topic) for topic in area.inner)]
+        rows += [("Area", area.row), *(("Topic", topic) for topic in area.parts)]
     title = "Common questions" if comparison.is_on_common else "Scores"
     return Sheet(title, columns, tuple((kind, *_scores(row)) for kind, row in rows if row.cells))
 
