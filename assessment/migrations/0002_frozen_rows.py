@@ -42,6 +42,32 @@ def trigger(schema_editor, table, columns):
     return statement.format(table=table, columns=quoted)
 
 
+def drop(schema_editor, table):
+    """Thaw a table that is to be changed: SQLite rebuilds it and would lose the trigger, PostgreSQL would refuse."""
+    on_table = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
+    schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_frozen{on_table}")
+
+
+def thawed(table, operations, columns):
+    """The operations with the table thawed meanwhile, and frozen again with these columns besides; also on the way
+    back."""
+
+    def thaw_it(apps, schema_editor):
+        drop(schema_editor, table)
+
+    def freeze_it(apps, schema_editor):
+        schema_editor.execute(trigger(schema_editor, table, (*FROZEN[table], *columns)))
+
+    def freeze_as_before(apps, schema_editor):
+        schema_editor.execute(trigger(schema_editor, table, FROZEN[table]))
+
+    return [
+        migrations.RunPython(thaw_it, freeze_as_before),
+        *operations,
+        migrations.RunPython(freeze_it, thaw_it),
+    ]
+
+
 def freeze(apps, schema_editor):
     """Create a trigger for every frozen table."""
     is_postgresql = schema_editor.connection.vendor == "postgresql"
@@ -53,10 +79,9 @@ def freeze(apps, schema_editor):
 
 def thaw(apps, schema_editor):
     """Drop the triggers."""
-    is_postgresql = schema_editor.connection.vendor == "postgresql"
     for table in FROZEN:
-        schema_editor.execute(f"DROP TRIGGER {table}_frozen" + (f" ON {table}" if is_postgresql else ""))
-    if is_postgresql:
+        drop(schema_editor, table)
+    if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP FUNCTION assessment_refuse_update()")
 
 

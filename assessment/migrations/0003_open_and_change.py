@@ -14,9 +14,7 @@ frozen_rows = import_module("assessment.migrations.0002_frozen_rows")
 
 def thaw_submissions(apps, schema_editor):
     """Drop the trigger."""
-    is_postgresql = schema_editor.connection.vendor == "postgresql"
-    on_table = " ON assessment_submission" if is_postgresql else ""
-    schema_editor.execute(f"DROP TRIGGER IF EXISTS assessment_submission_frozen{on_table}")
+    frozen_rows.drop(schema_editor, "assessment_submission")
 
 
 def freeze_submissions(apps, schema_editor):

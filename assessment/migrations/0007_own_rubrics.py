@@ -1,8 +1,4 @@
-"""Rubrics that belong to an organisation: their drafts, their published versions, and when one was retired.
-
-SQLite rebuilds a table that changes and loses its triggers, so the trigger on published versions is made again, on both
-databases, and keeps the new columns, too.
-"""
+"""Rubrics that belong to an organisation: their drafts, their published versions, and when one was retired."""
 
 import uuid
 from importlib import import_module
@@ -13,24 +9,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 frozen_rows = import_module("assessment.migrations.0002_frozen_rows")
-TABLE = "assessment_rubricversion"
-COLUMNS = frozen_rows.FROZEN[TABLE]
-
-
-def thaw(apps, schema_editor):
-    """Drop the trigger."""
-    on_table = f" ON {TABLE}" if schema_editor.connection.vendor == "postgresql" else ""
-    schema_editor.execute(f"DROP TRIGGER IF EXISTS {TABLE}_frozen{on_table}")
-
-
-def freeze(apps, schema_editor):
-    """Create it over all that was published."""
-    schema_editor.execute(frozen_rows.trigger(schema_editor, TABLE, (*COLUMNS, "organisation_id", "text", "note")))
-
-
-def freeze_as_before(apps, schema_editor):
-    """Create it as it was."""
-    schema_editor.execute(frozen_rows.trigger(schema_editor, TABLE, COLUMNS))
 
 
 class Migration(migrations.Migration):
@@ -38,110 +16,127 @@ class Migration(migrations.Migration):
         ("assessment", "0006_ticks"),
     ]
 
-    operations = [
-        migrations.RunPython(thaw, freeze_as_before),
-        migrations.CreateModel(
-            name="Retirement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("retired_at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RubricDraft",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=120)),
-                ("text", models.TextField(blank=True)),
-                ("note", models.CharField(blank=True, max_length=500)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-            options={
-                "ordering": ["name", "id"],
-            },
-        ),
-        migrations.RemoveConstraint(
-            model_name="rubricversion",
-            name="rubric_version_published_once",
-        ),
-        migrations.AddField(
-            model_name="rubricversion",
-            name="note",
-            field=models.CharField(blank=True, max_length=500),
-        ),
-        migrations.AddField(
-            model_name="rubricversion",
-            name="organisation",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="rubrics",
-                to="assessment.organisation",
+    operations = frozen_rows.thawed(
+        "assessment_rubricversion",
+        [
+            migrations.CreateModel(
+                name="Retirement",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("retired_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ],
             ),
-        ),
-        migrations.AddField(
-            model_name="rubricversion",
-            name="text",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="assessment",
-            name="rubric_version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.RESTRICT, related_name="assessments", to="assessment.rubricversion"
+            migrations.CreateModel(
+                name="RubricDraft",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("name", models.CharField(max_length=120)),
+                    ("text", models.TextField(blank=True)),
+                    ("note", models.CharField(blank=True, max_length=500)),
+                    ("version", models.PositiveIntegerField(default=1)),
+                    ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ],
+                options={
+                    "ordering": ["name", "id"],
+                },
             ),
-        ),
-        migrations.AlterField(
-            model_name="rubricversion",
-            name="content_hash",
-            field=models.CharField(max_length=64),
-        ),
-        migrations.AddConstraint(
-            model_name="rubricversion",
-            constraint=models.UniqueConstraint(
-                models.F("slug"),
-                models.F("version"),
-                condition=models.Q(("organisation", None)),
+            migrations.RemoveConstraint(
+                model_name="rubricversion",
                 name="rubric_version_published_once",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="rubricversion",
-            constraint=models.UniqueConstraint(
-                models.F("organisation"),
-                models.F("slug"),
-                models.F("version"),
-                name="rubric_version_published_once_in_an_organisation",
+            migrations.AddField(
+                model_name="rubricversion",
+                name="note",
+                field=models.CharField(blank=True, max_length=500),
             ),
-        ),
-        migrations.AddField(
-            model_name="retirement",
-            name="retired_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            migrations.AddField(
+                model_name="rubricversion",
+                name="organisation",
+                field=models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="rubrics",
+                    to="assessment.organisation",
+                ),
             ),
-        ),
-        migrations.AddField(
-            model_name="retirement",
-            name="rubric_version",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="retirement", to="assessment.rubricversion"
+            migrations.AddField(
+                model_name="rubricversion",
+                name="text",
+                field=models.TextField(blank=True),
             ),
-        ),
-        migrations.AddField(
-            model_name="rubricdraft",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="rubric_drafts", to="assessment.organisation"
+            migrations.AlterField(
+                model_name="assessment",
+                name="rubric_version",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.RESTRICT,
+                    related_name="assessments",
+                    to="assessment.rubricversion",
+                ),
             ),
-        ),
-        migrations.AddField(
-            model_name="rubricdraft",
-            name="updated_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            migrations.AlterField(
+                model_name="rubricversion",
+                name="content_hash",
+                field=models.CharField(max_length=64),
             ),
-        ),
-        migrations.RunPython(freeze, thaw),
-    ]
+            migrations.AddConstraint(
+                model_name="rubricversion",
+                constraint=models.UniqueConstraint(
+                    models.F("slug"),
+                    models.F("version"),
+                    condition=models.Q(("organisation", None)),
+                    name="rubric_version_published_once",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="rubricversion",
+                constraint=models.UniqueConstraint(
+                    models.F("organisation"),
+                    models.F("slug"),
+                    models.F("version"),
+                    name="rubric_version_published_once_in_an_organisation",
+                ),
+            ),
+            migrations.AddField(
+                model_name="retirement",
+                name="retired_by",
+                field=models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.SET_NULL,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            migrations.AddField(
+                model_name="retirement",
+                name="rubric_version",
+                field=models.OneToOneField(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="retirement",
+                    to="assessment.rubricversion",
+                ),
+            ),
+            migrations.AddField(
+                model_name="rubricdraft",
+                name="organisation",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="rubric_drafts",
+                    to="assessment.organisation",
+                ),
+            ),
+            migrations.AddField(
+                model_name="rubricdraft",
+                name="updated_by",
+                field=models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.SET_NULL,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+        ],
+        columns=("organisation_id", "text", "note"),
+    )
