@@ -3,6 +3,7 @@
 A rubric is drawn from a number, so that a failing one can be had again: `rubric_of(number)`.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 from random import Random
 
@@ -249,3 +250,18 @@ def assessed(draw, rubrics, some_unknown=True):
     """A rubric with answers to its questions."""
     rubric = draw(rubrics)
     return rubric, {question.id: said_to(draw, rubric, question, some_unknown) for question in rubric.questions}
+
+
+def one_level_up(answers, question):
+    """The same answers, with the level of one question raised."""
+    return answers | {question: replace(answers[question], level=answers[question].level + 1)}
+
+
+def fallen(before, after, *names):
+    """Every number of a node that is lower than it was: the estimate, the ceiling and that without caps, or `names`."""
+    return [
+        (node, name)
+        for node, was in before.nodes.items()
+        for name in names or ("estimate", "ceiling", "uncapped")
+        if (now := getattr(after.nodes[node], name)) is not None and now < getattr(was, name)
+    ]
