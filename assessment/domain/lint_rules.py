@@ -138,6 +138,7 @@ class Rule(StrEnum):
 
     DISPLAY_STEP = "display-step", "Scores are printed in steps of 1, 0.5, 0.25 or 0.1."
     DISPLAY_ORDER = "display-order", "A firm range is no wider than a fair one."
+    DISPLAY_AREAS = "display-areas", "The order in which areas are asked names each of them once."
     GOLDEN_ANSWER = "golden-answer", "An answer of a golden case is one thing, and one that its question takes."
     GOLDEN_EMPTY = "golden-empty", "A golden case expects something."
     GOLDEN_CASE = "golden-case", "A golden case comes to what it expects."

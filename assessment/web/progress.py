@@ -69,8 +69,8 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a question stands in the suggested order: in its area (`number` of `total`), and between which two. One
-    that is not asked has no number, and `condition` says why."""
+    """Where a question stands in the order in which they are asked: in its area (`number` of `total`), and between
+    which two. One that is not asked has no number, and `condition` says why."""
 
     area: Node
     number: int | None
@@ -86,12 +86,12 @@ class Place:
 
 
 def progress_of(rubric: Rubric, answers: Answers) -> Progress:
-    """The whole assessment, in the suggested order."""
+    """The whole assessment, in the order in which they are asked."""
     return _progress(rubric, questions_in_order(rubric), answers, asking(rubric, answers))
 
 
 def sections(rubric: Rubric, answers: Answers) -> tuple[Section, ...]:
-    """The task list: areas in the suggested order, each with its topics."""
+    """The task list: areas in the order in which they are asked, each with its topics."""
     asked = asking(rubric, answers)
     return tuple(
         _section(
@@ -105,20 +105,14 @@ def sections(rubric: Rubric, answers: Answers) -> tuple[Section, ...]:
                 if rubric.area_of(rubric.questions_of(topic.id)[0]) == area
             ),
         )
-        for area in suggested_order(rubric)
+        for area in rubric.areas_as_asked
     )
-
-
-def suggested_order(rubric: Rubric) -> tuple[Node, ...]:
-    """Concrete facts before wishes: the last area of the rubric first (content model, “Order and mode”)."""
-    *others, last = rubric.areas
-    return (last, *reversed(others))
 
 
 @lru_cache(maxsize=64)
 def questions_in_order(rubric: Rubric) -> tuple[Question, ...]:
-    """Every question, area by area in the suggested order."""
-    return tuple(question for area in suggested_order(rubric) for question in rubric.questions_of(area.id))
+    """Every question, area by area in the order in which they are asked."""
+    return tuple(question for area in rubric.areas_as_asked for question in rubric.questions_of(area.id))
 
 
 def place_of(rubric: Rubric, question: Question, answers: Answers) -> Place:

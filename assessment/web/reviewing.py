@@ -8,7 +8,7 @@ from assessment.domain.asking import asking
 from assessment.domain.rubric import Node, Question, Rubric
 from assessment.domain.wording import meaning
 from assessment.web.last_time import LastTime
-from assessment.web.progress import Condition, condition_of, suggested_order
+from assessment.web.progress import Condition, condition_of
 
 NONE_OF_THESE = "None of these"
 """An answer to a question with boxes: it was looked at, and no box holds."""
@@ -111,10 +111,10 @@ def in_words(rubric: Rubric, question: Question, answer: Answer) -> Said:
 
 
 def rows_by_area(rubric: Rubric, answers: Answers, last_time: LastTime | None) -> list[AreaRows]:
-    """Every question with its answer, area by area in the suggested order."""
+    """Every question with its answer, area by area in the order in which they are asked."""
     asked = asking(rubric, answers)
     areas = []
-    for area in suggested_order(rubric):
+    for area in rubric.areas_as_asked:
         rows, not_asked = [], []
         for question in rubric.questions_of(area.id):
             answer = answers.get(question.id, UNANSWERED)

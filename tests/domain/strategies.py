@@ -16,6 +16,7 @@ from assessment.domain.rubric_file import read_rubric
 from tests.conftest import TOY
 
 BLANK = read_rubric(TOY).model_dump(by_alias=True, mode="json")
+del BLANK["display"]["order"]
 PROOF = ("https://wiki.example.org/proof",)
 RANGES = ((0, 1), (0, 2), (0, 3), (0, 100), (1, 3), (-1, 1))
 WEIGHTS = (1, 2, 3, 0.5, 2.25)

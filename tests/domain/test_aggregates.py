@@ -20,6 +20,7 @@ HEAD = {
     for name, block in read_rubric(TOY).document.items()
     if name in ("format", "roles", "na_reasons", "efforts", "publish", "display", "references")
 }
+HEAD["display"].pop("order")
 IDENTITY = read_rubric(TOY).document["rubric"]
 
 

@@ -95,6 +95,8 @@ IN_TOY = [
     ("advice-missing", [("from: 3, to: 4", "from: 2, to: 3")], None),
     ("advice-circle", [("owner: [pm], done", "requires: [{question: q1, level: 1}], owner: [pm], done")], None),
     ("display-order", [("firm: 5", "firm: 50")], "display.fair: is 15; expected `firm` or more"),
+    ("display-areas", [("order: [i, c, m]", "order: [i, c, c]")],
+     "display.order: does not name every area once; expected m, c, i in some order"),
     ("condition-always", [("{measure: evidence_coverage, op: <, value: 0.5}", "{measure: evidence_coverage, op: <=, "
      "value: 1}")], "rules.flags[1].when.all[1]: holds whatever is answered; mend the comparison or remove it"),
     ("translation-language", [("languages: [en]", "languages: [en, de]")], "rubric.languages[1]: nothing is translated "

@@ -167,3 +167,14 @@ def test_no_published_version_is_removed():
     published = [line.split()[0] for line in (SHELF / "PUBLISHED").read_text(encoding="utf-8").splitlines()]
 
     assert published == list(shelved_rubrics())
+
+
+@pytest.mark.parametrize(
+    ("name", "order"),
+    [
+        ("ml-delivery@1.0.0", ["infra", "company", "mindset"]),
+        ("ml-test-score@2017.1.0", ["data", "model", "infra", "monitor"]),
+    ],
+)
+def test_areas_are_asked_in_the_order_of_the_file_unless_it_names_another(name, order):
+    assert [area.id for area in RUBRICS[name].areas_as_asked] == order

@@ -190,6 +190,12 @@ class Rubric(Part):
         return self.children_of(self.root.id)
 
     @cached_property
+    def areas_as_asked(self) -> tuple[Node, ...]:
+        """The areas in the order in which they are asked."""
+        order = self.display.order
+        return tuple(sorted(self.areas, key=lambda area: order.index(area.id) if area.id in order else len(order)))
+
+    @cached_property
     def topics(self) -> tuple[Node, ...]:
         """The axes of the radar, area by area."""
         return tuple(topic for area in self.areas for topic in self.topics_of(area))

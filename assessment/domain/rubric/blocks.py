@@ -195,12 +195,13 @@ class Publish(Part):
 
 class Display(Part):
     """How scores are printed: in which unit, rounded to which step; and how ranges are called: up to `firm` points
-    wide, up to `fair`, and loose beyond."""
+    wide, up to `fair`, and loose beyond. `order` names the areas as they are asked, where that is not as they stand."""
 
     firm: Number
     fair: Number
     unit: Literal["points", "percent"] = "points"
     step: Annotated[float, Field(gt=0, le=1)] = 1
+    order: tuple[Slug, ...] = ()
 
     def shown(self, score: Fraction) -> Printed:
         """The number printed for an exact score: the nearest step, halves upwards. The only rounding there is."""

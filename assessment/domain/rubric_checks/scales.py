@@ -129,12 +129,19 @@ def check_bands(rubric: Place) -> Iterator[Flaw]:
 
 
 def check_display(rubric: Place) -> Iterator[Flaw]:
-    """Scores are printed in steps that make up a whole one, and a firm range is no wider than a fair one."""
+    """Scores are printed in steps that make up a whole one, a firm range is no wider than a fair one, and the order of
+    areas has them all."""
     step, firm, fair = (rubric["display"][word] for word in ("step", "firm", "fair"))
     if step.number is not None and 0 < step.value <= 1 and step.value not in STEPS:
         yield step.flaw(Rule.DISPLAY_STEP, f"is {step.value}; expected 1, 0.5, 0.25 or 0.1")
     if firm.number is not None and fair.number is not None and firm.value > fair.value:
         yield fair.flaw(Rule.DISPLAY_ORDER, f"is {fair.value:g}; expected `firm` or more")
+    order = rubric["display"]["order"]
+    roots = {name for name, node in rubric["nodes"].by_id().items() if node["parent"].value is None}
+    areas = [name for name, node in rubric["nodes"].by_id().items() if node["parent"].text in roots]
+    if isinstance(order.value, list) and order.value and sorted(map(str, order.value)) != sorted(areas):
+        message = f"does not name every area once; expected {', '.join(areas)} in some order"
+        yield order.flaw(Rule.DISPLAY_AREAS, message)
 
 
 STEPS = (1, 0.5, 0.25, 0.1)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @never_cache
 @require_safe
 def assessment(request: PersonRequest, assessment_id: str) -> HttpResponse:
-    """The task list: areas in the suggested order with their topics, how far each is, and where to go on."""
+    """The task list: areas as they are asked, with their topics, how far each is, and where to go on."""
     assessment, may_answer = _open_if_possible(request, assessment_id)
     if not may_answer and (submission := assessment.submissions.first()):
         return redirect(submission)
