@@ -1,14 +1,12 @@
-"""A rubric on its way: what is wrong with its text, line by line, and what the instrument could give."""
+"""A rubric on its way: what is wrong with its text, line by line."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assessment.domain.answers import Answer
 from assessment.domain.rubric import Rubric
 from assessment.domain.rubric_file import RubricFileError, parse_rubric
-from assessment.domain.scoring import Scorecard, effective_weights, score
 from assessment.domain.source import Fault, Steps, parse_text
 from assessment.domain.versions import RubricDiff, check_succession, diff
 
@@ -83,15 +81,6 @@ def check(text: str, published: Callable[[str], Published]) -> Checked:
         message = f"“{read.rubric.id}” is a rubric that comes with the product; give yours an id of its own"
         flaws.append((("rubric", "id"), message))
     return Checked(read, _placed(text, flaws), newest)
-
-
-def extremes(rubric: Rubric) -> tuple[Scorecard, Scorecard]:
-    """The scorecards with every question at its lowest and at its highest level."""
-    lowest = {question.id: Answer(level=0) for question in rubric.questions}
-    highest = {question.id: Answer(level=rubric.top_of(question)) for question in rubric.questions}
-    cards = score(rubric, lowest), score(rubric, highest)
-    effective_weights.cache_clear()  # it would keep hundreds of drafts that nobody scores again
-    return cards
 
 
 @lru_cache(maxsize=8)

@@ -274,7 +274,7 @@ def score(rubric: Rubric, answers: Answers, *, only: frozenset[str] | None = Non
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def effective_weights(rubric: Rubric, not_applicable: frozenset[str] = frozenset()) -> dict[str, Fraction]:
     """Each applicable question's share of the whole: the shares of area, topic and question multiplied."""
     shares: dict[str, Fraction] = {}

@@ -13,10 +13,11 @@ from django.utils.safestring import SafeString
 
 from assessment.access import published_in
 from assessment.domain.answers import Answer
+from assessment.domain.plan import ranges
 from assessment.domain.report import Heading, build_report
 from assessment.domain.rubric import Printed, Question, Rubric
-from assessment.domain.rubric_draft import Checked, check, extremes
-from assessment.domain.scoring import Scorecard
+from assessment.domain.rubric_draft import Checked, check
+from assessment.domain.scoring import score
 from assessment.reports.figure import build_figure
 from assessment.reports.radar import radar_svg
 from assessment.web.answer_forms import AnswerForm, LevelCards
@@ -95,15 +96,15 @@ class Preview:
     @cached_property
     def overall(self) -> Reach:
         """The worst and the best that the whole instrument can say."""
-        return _reach(self.rubric, self._cards, self.rubric.root.id, with_bands=True)
+        return _reach(self.rubric, self.rubric.root.id, with_bands=True)
 
     @cached_property
     def areas(self) -> list[tuple[Reach, list[Reach]]]:
         """The areas, each with its axes of the radar."""
         return [
             (
-                _reach(self.rubric, self._cards, area.id),
-                [_reach(self.rubric, self._cards, topic.id) for topic in self.rubric.topics_of(area)],
+                _reach(self.rubric, area.id),
+                [_reach(self.rubric, topic.id) for topic in self.rubric.topics_of(area)],
             )
             for area in self.rubric.areas
         ]
@@ -113,12 +114,8 @@ class Preview:
         """The axes of the radar with the highest score on each; `None` when there are too few for one."""
         heading = Heading("", self.rubric.rubric.title, "", "", timezone.now())
         answers = {question.id: Answer(level=self.rubric.top_of(question)) for question in self.rubric.questions}
-        figure = build_figure(build_report(heading, self.rubric, answers, self._cards[1]))
+        figure = build_figure(build_report(heading, self.rubric, answers, score(self.rubric, answers)))
         return radar_svg(replace(figure, series="Highest score")) if figure.has_radar else None
-
-    @cached_property
-    def _cards(self) -> tuple[Scorecard, Scorecard]:
-        return extremes(self.rubric)
 
 
 def look(text: str, organisation: "Organisation", question_id: str = "") -> dict[str, Any]:
@@ -137,8 +134,9 @@ def _preview(checked: Checked, question_id: str) -> Preview | None:
     return Preview(checked.rubric, question_id) if checked.rubric else None
 
 
-def _reach(rubric: Rubric, cards: tuple[Scorecard, Scorecard], node: str, *, with_bands: bool = False) -> Reach:
-    lowest, highest = (card.nodes[node].estimate for card in cards)
+def _reach(rubric: Rubric, node: str, *, with_bands: bool = False) -> Reach:
+    ends = ranges(rubric)[node]
+    lowest, highest = ends if ends.low < ends.high else (None, None)
     bands = None
     if with_bands and lowest is not None and highest is not None:
         bands = rubric.overall_bands.name(lowest), rubric.overall_bands.name(highest)

@@ -2,7 +2,8 @@
 
 from fractions import Fraction
 
-from assessment.domain.rubric_draft import Published, check, extremes
+from assessment.domain.plan import ranges
+from assessment.domain.rubric_draft import Published, check
 from assessment.domain.rubric_file import parse_rubric
 from assessment.domain.rubric_starter import starter
 from tests.newer import NINTH, newer_toy, toy_text
@@ -86,12 +87,10 @@ def test_id_of_somebody_else_is_a_fault_where_it_stands():
 
 
 def test_lowest_and_highest_are_what_the_instrument_can_give(toy):
-    lowest, highest = extremes(toy)
-
-    assert (lowest.overall.estimate, highest.overall.estimate) == (Fraction(0), Fraction(100))
+    assert ranges(toy)[toy.root.id] == (Fraction(0), Fraction(100))
 
 
 def test_starter_reaches_from_one_end_to_the_other():
-    cards = extremes(parse_rubric(starter("Ours"), "starter.yaml"))
+    rubric = parse_rubric(starter("Ours"), "starter.yaml")
 
-    assert [card.overall.estimate for card in cards] == [0, 100]
+    assert ranges(rubric)[rubric.root.id] == (0, 100)
